@@ -1,0 +1,158 @@
+"""The back office: Django's admin in the house's look, its models in the order in which the work is done."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, ClassVar, TypeVar, cast
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for the person who is signed in."""
+
+    title: str
+    url: str
+    detail: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of the work and the apps whose models belong to it."""
+
+    name: str
+    app_labels: tuple[str, ...]
+
+
+STAGES = (
+    Stage("Eligibility", ("eligibility",)),
+    Stage("Pricing", ("pricing",)),
+    Stage("Objections", ("objections",)),
+    Stage("Consultations", ("consultations",)),
+    Stage("Record", ("audit",)),
+    Stage("People", ("people", "auth", "axes")),
+)
+OTHER = "Other"
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+TaskSource = Callable[[HttpRequest], Iterable[Task]]
+
+
+class BackOffice(admin.AdminSite):
+    """One site for all staff. Who may do what is decided by each model's admin and by the services."""
+
+    site_title = "CPAL back office"
+    site_header = "Back office"
+    index_title = "What needs you now"
+    site_url = "/"
+    enable_nav_sidebar = False
+    empty_value_display = "–"
+
+    task_sources: ClassVar[list[TaskSource]] = []
+
+    @classmethod
+    def register_tasks(cls, source: TaskSource) -> TaskSource:
+        """Ask ``source`` for tasks whenever the first page is shown. May be used as a decorator."""
+        if source not in cls.task_sources:
+            cls.task_sources.append(source)
+        return source
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whoever holds a role that works here; a participant, or exchange commercial staff, never."""
+        user = request.user
+        return bool(user.is_active and getattr(user, "works_in_back_office", False))
+
+    def tasks_for(self, request: HttpRequest) -> list[Task]:
+        """Every task of whoever is signed in, the soonest due first, those without a time last."""
+        tasks = [task for source in self.task_sources for task in source(request)]
+        return sorted(tasks, key=lambda task: task.due_at or NEVER)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The first page: what waits, then the stages."""
+        return super().index(request, {"tasks": self.tasks_for(request), **(extra_context or {})})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Models by stage. One app alone is shown as Django shows it."""
+        apps = super().get_app_list(request, app_label)
+        return apps if app_label else list(by_stage(apps))
+
+    def admin_view(
+        self,
+        view: View,
+        cacheable: bool = False,  # noqa: FBT001, FBT002 - Django's signature
+    ) -> View:
+        """As Django's, but whoever is signed in and not staff is refused instead of asked to sign in."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def refuse_outsiders(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            self.refuse_outsider(request)
+            return guarded(request, *args, **kwargs)
+
+        return cast(View, refuse_outsiders)
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Sign in, unless somebody already has and is not staff."""
+        self.refuse_outsider(request)
+        return super().login(request, extra_context)
+
+    def refuse_outsider(self, request: HttpRequest) -> None:
+        """PermissionDenied for a signed-in user who is not staff."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied("The back office is for CPAL’s own staff.")
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
+    """Rows that are read and never edited: nothing received, decided or published is changed by hand.
+
+    A subclass says who may read in `may_read`; everybody else is refused.
+    """
+
+    list_per_page = 50
+
+    def may_read(self, request: HttpRequest) -> bool:
+        raise NotImplementedError
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.may_read(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_read(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def by_stage(apps: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Django's app entries gathered into stages; an app that no stage claims comes last."""
+    claimed = {label for stage in STAGES for label in stage.app_labels}
+    others = Stage(OTHER, tuple(app["app_label"] for app in apps if app["app_label"] not in claimed))
+    for stage in (*STAGES, others):
+        members = sorted(
+            (app for app in apps if app["app_label"] in stage.app_labels),
+            key=lambda app: stage.app_labels.index(app["app_label"]),
+        )
+        if members:
+            yield members[0] | {
+                "name": stage.name,
+                "models": [model for member in members for model in member["models"]],
+            }

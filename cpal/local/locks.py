@@ -1,0 +1,67 @@
+"""File locks. The kernel lets go of them when a process ends in whatever way, so none is ever left behind."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class Lock:
+    """A lock on a file, held by many together (`share`) or by one alone (`take`)."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+
+    def share(self) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_SH)
+
+    def take(self) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def may_share(self) -> bool:
+        return self._try(fcntl.LOCK_SH)
+
+    def may_take(self) -> bool:
+        return self._try(fcntl.LOCK_EX)
+
+    def write(self, text: str) -> None:
+        """Leave a note for whoever finds the lock taken."""
+        os.ftruncate(self._file, 0)
+        os.pwrite(self._file, text.encode(), 0)
+
+    def release(self) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        os.close(self._file)
+
+    def _try(self, operation: int) -> bool:
+        try:
+            fcntl.flock(self._file, operation | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+@contextmanager
+def exclusively(path: Path) -> Iterator[None]:
+    """Let one process at a time through."""
+    lock = Lock(path)
+    try:
+        lock.take()
+        yield
+    finally:
+        lock.close()
+
+
+def holder_of(path: Path) -> str:
+    """The note of the process that holds the lock, or "" when nobody does."""
+    if not path.exists():
+        return ""
+    lock = Lock(path)
+    try:
+        return "" if lock.may_take() else path.read_text()
+    finally:
+        lock.close()

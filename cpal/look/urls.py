@@ -1,0 +1,7 @@
+"""The gallery's address."""
+
+from django.urls import path
+
+from cpal.look.gallery import gallery
+
+urlpatterns = [path("", gallery, name="look-gallery")]

@@ -1,0 +1,33 @@
+"""Public portal, participants' desk, back office: side by side, so that what is public is seen at a glance."""
+
+from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import include, path
+
+from cpal import health
+from pricing.public.api import urls as premia_api
+
+# --- Public: what was published, and whether the house stands ----------------------------------------------------
+api_v1 = [*premia_api.urlpatterns, *premia_api.nowhere]
+public = [
+    path("", include("pricing.public.urls")),
+    path("", include("eligibility.public.urls")),
+    path("", include("objections.public.urls")),
+    path("api/v1/", include((api_v1, "v1"))),
+    path("look/", include("cpal.look.urls")),  # the gallery; on a local installation only
+    path("sign-in/", LoginView.as_view(), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
+
+# --- The participants' desk: signed in, and acting for an organisation ----------------------------------------------
+desk = [
+    path("desk/", include("objections.desk.urls")),
+]
+
+urlpatterns = [
+    *public,
+    *desk,
+    path("back-office/", admin.site.urls),
+]

@@ -1,0 +1,84 @@
+"""The seven registers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+
+from cpal.people.models import Consent, Organisation
+from eligibility.admin.reading import HeldNow, RegisterAdmin
+from eligibility.evidence import plain
+from eligibility.models import Assurance, Brand, BrandSite, Disclosure, Site
+from eligibility.policies import may_read_deliveries
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cpal.people.models import User
+
+
+@admin.register(Brand)
+class BrandAdmin(RegisterAdmin):
+    list_display = ("brand", "metal", "producer", "listed_on", "delisted_on", "received_at")
+    list_filter = (HeldNow, "metal")
+    search_fields = ("brand", "producer")
+
+
+@admin.register(Site)
+class SiteAdmin(RegisterAdmin):
+    list_display = ("code", "name", "country", "producer", "received_at")
+    list_filter = (HeldNow,)
+    search_fields = ("code", "name", "producer")
+
+
+@admin.register(BrandSite)
+class BrandSiteAdmin(RegisterAdmin):
+    list_display = ("brand", "metal", "site", "from_on", "until_on", "received_at")
+    list_filter = (HeldNow, "metal")
+    search_fields = ("brand", "site")
+
+
+@admin.register(Disclosure)
+class DisclosureAdmin(RegisterAdmin):
+    list_display = (
+        "reference",
+        "brand",
+        "metal",
+        "footprint",
+        "submitted_by",
+        "verified_by",
+        "valid_from",
+        "valid_until",
+    )
+    list_filter = (HeldNow, "metal", "method", "offsets_used")
+    search_fields = ("reference", "brand", "submitted_by", "verified_by")
+
+    @admin.display(description="Footprint, tCO2e/t", ordering="value_tco2e_per_t")
+    def footprint(self, row: Disclosure) -> str | None:
+        return None if row.value_tco2e_per_t is None else plain(row.value_tco2e_per_t)
+
+
+@admin.register(Assurance)
+class AssuranceAdmin(RegisterAdmin):
+    list_display = ("site", "standard", "status", "from_on", "until_on", "reference", "received_at")
+    list_filter = (HeldNow, "standard", "status")
+    search_fields = ("site", "reference")
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(RegisterAdmin):
+    list_display = ("code", "name", "country", "group", "lei", "received_at")
+    list_filter = (HeldNow,)
+    search_fields = ("code", "name", "group", "lei")
+
+
+@admin.register(Consent)
+class ConsentAdmin(RegisterAdmin):
+    list_display = ("organisation", "from_on", "until_on", "received_at")
+    list_filter = (HeldNow,)
+    search_fields = ("organisation",)
+
+    def may_read(self, user: User | AnonymousUser) -> bool:
+        """Files and consents tell who trades."""
+        return may_read_deliveries(user)

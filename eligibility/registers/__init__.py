@@ -1,0 +1,1 @@
+"""Register files: bytes in, values or row faults out."""

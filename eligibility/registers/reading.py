@@ -1,0 +1,49 @@
+"""Bytes of a register file to its rows' values and faults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import IO, Any
+
+from cpal.tabular import MEBIBYTE, Fault, read_sheet
+from eligibility.registers.layouts import LAYOUTS
+
+LARGEST_FILE = 64 * MEBIBYTE
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """A good row: where it begins in the file, and its values in the order of the layout; None for an empty cell."""
+
+    row: int
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFile:
+    """All of a file: which register it is of, its good rows, and what is wrong with the others."""
+
+    register: str
+    entries: tuple[RegisterEntry, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def rows_faulty(self) -> int:
+        return len({fault.row for fault in self.faults})
+
+
+def read_register(source: IO[bytes]) -> RegisterFile:
+    """Read a register file, known by its header. Raises `FileRefused` when it is no such file or not whole."""
+    sheet = read_sheet(source, LAYOUTS, max_bytes=LARGEST_FILE)
+    entries: list[RegisterEntry] = []
+    faults: list[Fault] = []
+    for line in sheet.lines:
+        if isinstance(line, Fault):
+            faults.append(line)
+            continue
+        match sheet.layout.read(line):
+            case tuple() as values:
+                entries.append(RegisterEntry(line.number, values))
+            case wrong:
+                faults.extend(wrong)
+    return RegisterFile(sheet.layout.name, tuple(entries), tuple(faults))

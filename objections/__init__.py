@@ -1,0 +1,1 @@
+"""Objections to a published premium: window, receipt, determination (paper 8.2, App. B)."""

@@ -1,0 +1,1 @@
+"""What the outside sees of objections: their outcomes, and nobody's name."""

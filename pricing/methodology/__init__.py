@@ -1,0 +1,1 @@
+"""The published methodology in reading order. Open `assessment` first."""

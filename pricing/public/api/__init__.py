@@ -1,0 +1,1 @@
+"""`/api/v1/`: the published premia for programs. Anonymous, read-only, exact: every decimal is text."""

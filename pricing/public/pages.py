@@ -1,0 +1,117 @@
+"""The public pages. Each reads the clock, asks for what was published by then, and shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cpal.look.figures import window_text
+from pricing.models import Publication
+from pricing.public.front import front_page
+from pricing.public.history import PeriodForm, history_of, premia_of, years_of
+from pricing.public.provisions import compared, every_version, terms_of
+from pricing.public.record import Record, record_of
+from pricing.public.timetable import calendar_around, present
+from pricing.public.wording import support_in_words
+
+
+@login_not_required
+@require_safe
+def premia(request: HttpRequest) -> HttpResponse:
+    """The front page."""
+    at = timezone.now()
+    return render(request, "portal/premia.html", {"page": front_page(at), "now": at})
+
+
+@login_not_required
+@require_safe
+def premium_history(request: HttpRequest, metal: str) -> HttpResponse:
+    """One metal through the months."""
+    at = timezone.now()
+    every = premia_of(metal, at)
+    form = PeriodForm(request.GET, years=years_of(every))
+    history = history_of(metal, every, form.chosen)
+    context = {"metal": metal, "history": history, "form": form, "next": present(at).next_due}
+    return render(request, "portal/history.html", context | {"terms": terms_of(metal, at)})
+
+
+@login_not_required
+@require_safe
+def premium(request: HttpRequest, metal: str, window: str) -> HttpResponse:
+    """The record of the figure that stands for a metal and window; `?revision=1` leads to an earlier one."""
+    revision = request.GET.get("revision", "")
+    if revision.isdecimal() and len(revision) < 6:
+        return HttpResponseRedirect(reverse("premium-revision", args=[metal, window, int(revision)]))
+    every = published_or_404(metal, window)
+    return record_page(request, every[0], every)
+
+
+@login_not_required
+@require_safe
+def premium_revision(request: HttpRequest, metal: str, window: str, revision: int) -> HttpResponse:
+    """What was last published of one revision; it stays readable for ever."""
+    every = published_or_404(metal, window)
+    shown = next((each for each in every if each.revision == revision), None)
+    return record_page(request, shown, every)
+
+
+@login_not_required
+@require_safe
+def publication(request: HttpRequest, metal: str, window: str, revision: int, status: str) -> HttpResponse:
+    """Exactly one publication: the provisional figure, say, although it is final by now."""
+    every = published_or_404(metal, window)
+    shown = next((each for each in every if each.revision == revision and each.status == status), None)
+    return record_page(request, shown, every)
+
+
+def published_or_404(metal: str, window: str) -> tuple[Publication, ...]:
+    """Everything published of a metal and window, newest first."""
+    every = record_of(metal, window, timezone.now())
+    if not every:
+        raise Http404(f"No {metal} premium was published for {window_text(window)}.")
+    return every
+
+
+def record_page(
+    request: HttpRequest, shown: Publication | None, every: tuple[Publication, ...]
+) -> HttpResponse:
+    """The record page of one publication."""
+    if shown is None:
+        raise Http404("That revision was not published.")
+    record = Record(shown, every, timezone.now())
+    context = {"record": record, "facts": record.facts, "publication": shown, "now": record.at}
+    return render(request, "portal/premium.html", context | {"support": support_in_words(record.facts)})
+
+
+@login_not_required
+@require_safe
+def methodology(request: HttpRequest) -> HttpResponse:
+    """The versions side by side."""
+    versions = every_version()
+    return render(
+        request, "portal/methodology.html", {"versions": versions, "comparisons": compared(versions)}
+    )
+
+
+@login_not_required
+@require_safe
+def methodology_version(request: HttpRequest, code: str) -> HttpResponse:
+    """Every provision of one version."""
+    page = next((each for each in every_version() if each.version.version == code), None)
+    if page is None:
+        raise Http404("There is no methodology version of that name.")
+    return render(request, "portal/methodology_version.html", {"page": page})
+
+
+@login_not_required
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Cut-offs and publication moments, ahead and past."""
+    at: dt.datetime = timezone.now()
+    return render(request, "portal/calendar.html", {"calendar": calendar_around(at)})

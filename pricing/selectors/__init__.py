@@ -1,0 +1,1 @@
+"""Reads: rows of the database as the methodology's values."""
