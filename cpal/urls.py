@@ -7,6 +7,9 @@ from django.urls import include, path
 from cpal import health
 from pricing.public.api import urls as premia_api
 
+# The back office’s pages are found here and not when apps load: a command that prices needs none of them.
+admin.autodiscover()
+
 # --- Public: what was published, and whether the house stands ----------------------------------------------------
 api_v1 = [*premia_api.urlpatterns, *premia_api.nowhere]
 public = [

@@ -1,7 +1,7 @@
 """Django's entry points to the look."""
 
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 
 
 class LookConfig(AppConfig):
@@ -11,7 +11,7 @@ class LookConfig(AppConfig):
     label = "look"
 
 
-class BackOfficeConfig(AdminConfig):
+class BackOfficeConfig(SimpleAdminConfig):
     """Django's admin with our own site, so that ``@admin.register`` means the back office."""
 
     default_site = "cpal.backoffice.BackOffice"

@@ -107,7 +107,10 @@ class _Desk:
         single = [reviewed_for_outliers(each, volumes[EXECUTED], parameters) for each in single_trades]
         single += [AssessedInput(each, each.state) for each in (*single_orders, *others)]
         treated = Treated(
-            reviewed(transactions, volumes[EXECUTED], parameters), unreviewed(orders), tuple(single), self.single_rows
+            reviewed(transactions, volumes[EXECUTED], parameters),
+            unreviewed(orders),
+            tuple(single),
+            self.single_rows,
         )
         figure = figure_of(
             volumes,
@@ -155,7 +158,8 @@ class _Desk:
         normalised = self.normaliser.normalised(screened)
         single = [
             self.readable.compare(
-                self.readable.prepare(order_of(row, self.shared.metal, self.shared.window.cutoff_at)), reference
+                self.readable.prepare(order_of(row, self.shared.metal, self.shared.window.cutoff_at)),
+                reference,
             )
             for row in self._odd(ORDERS, frame, normalised)
         ]
@@ -219,6 +223,7 @@ class _Desk:
 
 
 def _ordinary(frame: pl.DataFrame) -> pl.DataFrame:
-    """The rows that fit columns, without what is no longer needed of them."""
+    """The rows that fit columns, without what is no longer needed of them; `normalised` is the level as text."""
     kept = [name for name in frame.columns if name not in SPENT]
-    return frame.lazy().filter(~pl.col("odd")).select(kept).collect()
+    level = exact.as_text("level", shape.LEVEL.decimals).alias("normalised")
+    return frame.lazy().filter(~pl.col("odd")).select(*kept, level).collect()

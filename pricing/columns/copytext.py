@@ -8,7 +8,7 @@ from io import BytesIO
 
 import polars as pl
 
-from pricing.columns import exact, shape
+from pricing.columns import exact
 from pricing.columns.arrays import array_text
 from pricing.columns.keyed import answered
 from pricing.columns.normalisation import COLUMNS
@@ -42,7 +42,7 @@ def _cells(run_id: int, category: Category, decimals: int) -> Iterator[pl.Expr]:
     yield pl.lit("{}").alias("overruled")
     yield _escaped("missing").fill_null("{}")
     yield _truth("rolled_forward")
-    yield exact.as_text("level", shape.LEVEL.decimals)
+    yield pl.col("normalised")
     yield _adjustments(decimals)
     yield pl.col("reference_rows")
     yield _truth("flagged")
@@ -53,7 +53,9 @@ def _adjustments(decimals: int) -> pl.Expr:
     """The seven as an array of numbers, NULL for those that lack a row; nothing where a term is empty."""
     counted = f"e-{decimals},"
     each = (
-        pl.when(pl.col(name).is_null()).then(pl.lit("NULL,")).otherwise(pl.col(name).cast(pl.String) + counted)
+        pl.when(pl.col(name).is_null())
+        .then(pl.lit("NULL,"))
+        .otherwise(pl.col(name).cast(pl.String) + counted)
         for name in COLUMNS
     )
     joined = pl.concat_str(each).str.strip_suffix(",")
@@ -116,7 +118,7 @@ def _digest_line(category: Category) -> pl.Expr:
         pl.col("currency").cast(pl.String).fill_null(""),
         pl.col("state"),
         pl.col("codes"),
-        exact.as_text("level", shape.LEVEL.decimals).fill_null(""),
+        pl.col("normalised").fill_null(""),
     )
     return pl.concat_str(cells, separator="|").alias("line")
 
@@ -124,5 +126,7 @@ def _digest_line(category: Category) -> pl.Expr:
 def _lines(frame: pl.DataFrame, separator: str, nothing: str) -> bytes:
     """The cells as they are, a line a row."""
     written = BytesIO()
-    frame.write_csv(written, separator=separator, include_header=False, quote_style="never", null_value=nothing)
+    frame.write_csv(
+        written, separator=separator, include_header=False, quote_style="never", null_value=nothing
+    )
     return written.getvalue()

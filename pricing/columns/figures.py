@@ -112,7 +112,8 @@ def _with_leave_one_out_one_by_one(frame: pl.DataFrame, executed: Volume) -> pl.
 
     rows = frame.select("state", "level", "tonnes_whole").iter_rows()
     percents = [
-        left_out(level, tonnes) if state == InputState.QUALIFYING.value else None for state, level, tonnes in rows
+        left_out(level, tonnes) if state == InputState.QUALIFYING.value else None
+        for state, level, tonnes in rows
     ]
     return frame.with_columns(pl.Series("leave_one_out", percents, dtype=exact.WHOLE))
 

@@ -16,7 +16,10 @@ def distinct(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
 
 
 def answered(
-    frame: pl.DataFrame, keys: Sequence[str], answer: Answer, columns: Mapping[str, pl.DataType | type[pl.DataType]]
+    frame: pl.DataFrame,
+    keys: Sequence[str],
+    answer: Answer,
+    columns: Mapping[str, pl.DataType | type[pl.DataType]],
 ) -> pl.DataFrame:
     """The frame with what `answer` says of the keys of each row, as these columns."""
     asked = distinct(frame, keys)

@@ -71,7 +71,9 @@ class LookUps:
             self.tariff,
             {**columns_of("tariff"), "tariff_percent": exact.WHOLE},
         )
-        return answered(told, [on], self.of_day, columns_of("lme") | columns_of("rate") | columns_of("spread"))
+        return answered(
+            told, [on], self.of_day, columns_of("lme") | columns_of("rate") | columns_of("spread")
+        )
 
     def fx(self, currency: str | None, on: date) -> Found:
         """USD per unit; one for the basis currency, without a row (6.1.2)."""

@@ -108,7 +108,9 @@ class ColumnNormaliser:
         """`reference_rows`: the ids of the rows used, in ascending order, as the text of an array."""
         base = len(self.look_ups.numbers.ids)
         combined = reduce(
-            lambda sofar, name: sofar * exact.literal(base) + pl.col(name).cast(exact.WHOLE), ROWS, exact.literal(0)
+            lambda sofar, name: sofar * exact.literal(base) + pl.col(name).cast(exact.WHOLE),
+            ROWS,
+            exact.literal(0),
         )
         ids = pl.Series("ids", self.look_ups.numbers.ids, dtype=pl.Int64)
         numbered = frame.with_columns(rows_used=combined) if exact.fits(*[base] * len(ROWS)) else frame
@@ -117,7 +119,9 @@ class ColumnNormaliser:
         listed = pl.concat_list(
             pl.col(name).replace_strict(range(base), ids, return_dtype=pl.Int64) for name in ROWS
         )
-        in_order = listed.list.eval(pl.element().filter(pl.element() != NO_ROW).sort().cast(pl.String)).list.join(",")
+        in_order = listed.list.eval(
+            pl.element().filter(pl.element() != NO_ROW).sort().cast(pl.String)
+        ).list.join(",")
         told = used.select(*keys, reference_rows=pl.concat_str(pl.lit("{"), in_order, pl.lit("}")))
         return numbered.join(told, on=keys, how="left", maintain_order="left").drop(*{*keys, *ROWS})
 

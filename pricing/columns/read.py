@@ -77,7 +77,7 @@ def _selected(name: str, dtype: Any) -> sql.Composable:
         return sql.SQL("{} - DATE '1970-01-01'").format(column)
     if dtype == pl.Boolean:
         return sql.SQL("{}::int").format(column)
-    return sql.SQL("nullif({}, '')").format(column) if dtype == NAME else column
+    return column
 
 
 def _parsed(block: bytes) -> tuple[pl.DataFrame, ...]:
@@ -87,10 +87,16 @@ def _parsed(block: bytes) -> tuple[pl.DataFrame, ...]:
     return tuple(
         rows.lazy()
         .filter(pl.col("kind") == kind)
-        .select(pl.col(name).cast(dtype) for name, dtype in columns.items())
+        .select(_received(name, dtype) for name, dtype in columns.items())
         .collect()
         for kind, columns in COLUMNS_OF_KIND.items()
     )
+
+
+def _received(name: str, dtype: Any) -> pl.Expr:
+    """A cell as it was sent; an empty name is none."""
+    cell = pl.col(name)
+    return cell.cast(dtype) if dtype != NAME else pl.when(cell != "").then(cell)
 
 
 def _sent_as(dtype: Any) -> Any:

@@ -43,9 +43,7 @@ def found(code: Code, failed: pl.Expr) -> pl.Expr:
     return failed.fill_null(value=False).cast(FINDINGS) * pl.lit(bits_of([code]), dtype=FINDINGS)
 
 
-def screened_transactions(
-    frame: pl.DataFrame, context: ScreeningContext, metal: Metal
-) -> pl.DataFrame:
+def screened_transactions(frame: pl.DataFrame, context: ScreeningContext, metal: Metal) -> pl.DataFrame:
     """The frame with `findings` of Category 1 (5.1, Table 2, Appendix A)."""
 
     def arms_length(buyer: str | None, seller: str | None) -> tuple[int]:
@@ -68,9 +66,7 @@ def screened_transactions(
     return told.with_columns(findings=findings).drop("verdict", "pair", "buyer_consents", "seller_consents")
 
 
-def screened_orders(
-    frame: pl.DataFrame, context: ScreeningContext, metal: Metal
-) -> pl.DataFrame:
+def screened_orders(frame: pl.DataFrame, context: ScreeningContext, metal: Metal) -> pl.DataFrame:
     """The frame with `findings` of Category 2, but for the comparison with the last trade (5.2, Table 2)."""
     told = _with_consent(_with_brand_findings(frame, context), "organisation", context)
     findings = (
@@ -85,12 +81,16 @@ def screened_orders(
     return told.with_columns(findings=findings).drop("verdict", "organisation_consents")
 
 
-def compared(orders: pl.DataFrame, reference: ReferenceTrade | None, context: ScreeningContext) -> pl.DataFrame:
+def compared(
+    orders: pl.DataFrame, reference: ReferenceTrade | None, context: ScreeningContext
+) -> pl.DataFrame:
     """The orders with the finding of their comparison with the last verified transaction (5.2)."""
     if reference is None:
         finding = found(Code.NO_REFERENCE_TRADE, pl.lit(value=True))
     else:
-        band = Band.around(Fraction(reference.level_usd_per_t), Fraction(context.parameters.order_band_percent))
+        band = Band.around(
+            Fraction(reference.level_usd_per_t), Fraction(context.parameters.order_band_percent)
+        )
         finding = found(Code.OFF_LAST_TRADE, band.is_left_by("level"))
     return orders.with_columns(findings=pl.col("findings") | finding)
 
@@ -108,7 +108,8 @@ class Band:
         width = max(percent / 100 * abs(level), floor)
         scale = 10**shape.LEVEL.decimals
         return cls(
-            exact.least_at_or_above((level - width) * scale), exact.greatest_at_or_below((level + width) * scale)
+            exact.least_at_or_above((level - width) * scale),
+            exact.greatest_at_or_below((level + width) * scale),
         )
 
     def is_left_by(self, level: str) -> pl.Expr:

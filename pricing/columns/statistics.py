@@ -96,7 +96,8 @@ def statistics_in_columns(
         bids=_orders_facing(treated, Side.BID),
         offers=_orders_facing(treated, Side.OFFER),
         market_assessments=sum(
-            isinstance(each.record, MarketAssessment) and each.state is InputState.QUALIFYING for each in treated.single
+            isinstance(each.record, MarketAssessment) and each.state is InputState.QUALIFYING
+            for each in treated.single
         ),
         buyers=len({register.group_of(name) for name in buyers}),
         sellers=len({register.group_of(name) for name in sellers}),
@@ -245,4 +246,8 @@ def _standard_deviation(ordered: pl.DataFrame) -> Decimal:
     mean = Fraction(exact.total_of_products(above, tonnes), total)
     squares = Fraction(exact.total_of_products(above, above, tonnes), total)
     variance = (squares - mean * mean) / 10 ** (2 * shape.LEVEL.decimals)
-    return square_root(variance, DEVIATION_DECIMALS) if variance else round_fraction(Fraction(0), DEVIATION_DECIMALS)
+    return (
+        square_root(variance, DEVIATION_DECIMALS)
+        if variance
+        else round_fraction(Fraction(0), DEVIATION_DECIMALS)
+    )

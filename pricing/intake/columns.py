@@ -1,8 +1,9 @@
 """Ordinary rows of the feed, thousands at once in columns; every other row goes to the reader of rows.
 
-A column with few distinct cells has each of them read by the reader of the layout itself. One with many (ids, moments)
-must match a shape that is narrower than what that reader accepts and means the same to the database. So the rows taken
-here are a subset of those the reader of rows takes, with the same values; the tests prove it on random files.
+A column with few distinct cells, or with a list of values, has each of them read by the reader of the layout itself.
+One with many (ids, moments) must match a shape that is narrower than what that reader accepts and means the same to the
+database. So the rows taken here are a subset of those the reader of rows takes, with the same values; the tests prove
+it on random files.
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ from pricing.intake.feed import MARKET_TIMESTAMP, NAMES_OF_KIND, TEXTS, FeedName
 from pricing.models import FeedRecord
 
 FEW = 2_000
+LISTED = frozenset({"kind", "metal", "status", "side", "executable", "visible", "binding"})
 NAME = ("kind", "record_id", "revision")
 LONGEST_OFFSET = dt.timedelta(hours=14)
 
-# 29 February is left to the reader of rows.
-_YEAR = r"(?:19|20)[0-9]{2}"
+# 29 February, and years at the edge of the calendar, are left to the reader of rows.
+_YEAR = r"(?:19[0-9]{2}|20[0-8][0-9])"
 _MONTH_AND_DAY = (
     r"(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
 )
@@ -108,7 +110,7 @@ def _all(height: int) -> pl.Series:
 def _read_column(cells: pl.Series, column: Column) -> tuple[pl.Series, pl.Series]:
     """The cells as the database should read them, and which of them are good."""
     distinct = cells.unique()
-    if len(distinct) > FEW:
+    if len(distinct) > FEW and column.name not in LISTED:
         return cells, _has_shape(cells, column)
     written: dict[str, str] = {}
     bad: list[str] = []
@@ -133,11 +135,8 @@ def _has_shape(cells: pl.Series, column: Column) -> pl.Series:
 
 
 def _is_code(cells: pl.Series, column: Column) -> pl.Series:
-    """Texts that fit their column; nothing else has many distinct cells."""
-    stored = "record_id" if column.name == "id" else column.name
-    if stored not in TEXTS or stored in {"kind", "metal", "status", "side"}:
-        return ~_all(len(cells))
-    longest = longest_text(FeedRecord, stored)
+    """Texts that fit their column. They are printable, for the line is."""
+    longest = longest_text(FeedRecord, "record_id" if column.name == "id" else column.name)
     is_trimmed = ~(cells.str.starts_with(" ") | cells.str.ends_with(" "))
     return (cells != "") & (cells.str.len_bytes() <= longest) & is_trimmed
 

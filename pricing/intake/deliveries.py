@@ -22,6 +22,8 @@ from pricing.models import Delivery, DeliveryKind
 
 LoadRows = Callable[[Original, Arrival, Tally], None]
 LONGEST_NAME = 255
+# A file of these may come again after another has replaced what it said, and then says it anew.
+REPLACING = frozenset({DeliveryKind.REFERENCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Incoming:
 
 
 def receive(incoming: Incoming, load_rows: LoadRows) -> Receipt:
-    """Store the file and its good rows. The same bytes of the same kind change nothing.
+    """Store the file and its good rows. The same bytes of the same kind change nothing, unless rows have been replaced.
 
     Raises `FileRefused` when it cannot be read as a table to its end or is too large: then nothing is stored.
     """
@@ -64,9 +66,15 @@ def receive(incoming: Incoming, load_rows: LoadRows) -> Receipt:
     ):
         arrived_at = turns.arrive()
         turns.take_turn()
-        if held := _held(incoming.kind, original):
+        held = _held(incoming.kind, original)
+        if held and incoming.kind not in REPLACING:
             return Receipt(held, is_new=False)
-        return Receipt(_store(incoming, original, stated or arrived_at, load_rows), is_new=True)
+        arrival = Arrival(_next_delivery_id(), stated or arrived_at)
+        tally = Tally()
+        load_rows(original, arrival, tally)
+        if held and not tally.accepted:
+            return Receipt(held, is_new=False)
+        return Receipt(_store(incoming, original, arrival, tally), is_new=True)
 
 
 def _held(kind: DeliveryKind, original: Original) -> Delivery | None:
@@ -75,10 +83,7 @@ def _held(kind: DeliveryKind, original: Original) -> Delivery | None:
     return same_size.filter(sha256=original.sha256).first() if same_size.exists() else None
 
 
-def _store(incoming: Incoming, original: Original, received_at: dt.datetime, load_rows: LoadRows) -> Delivery:
-    arrival = Arrival(_next_delivery_id(), received_at)
-    tally = Tally()
-    load_rows(original, arrival, tally)
+def _store(incoming: Incoming, original: Original, arrival: Arrival, tally: Tally) -> Delivery:
     originals.keep(original)
     delivery = Delivery.objects.create(
         id=arrival.delivery_id,
@@ -87,7 +92,7 @@ def _store(incoming: Incoming, original: Original, received_at: dt.datetime, loa
         sha256=original.sha256,
         size_bytes=original.size_bytes,
         original=original.name,
-        received_at=received_at,
+        received_at=arrival.received_at,
         is_backfilled=incoming.stated_receipt is not None,
         received_by=incoming.received_by,
         accepted_rows=tally.accepted,

@@ -24,7 +24,7 @@ class DeliveryKind(models.TextChoices):
 
 
 class Delivery(models.Model):
-    """A file as it arrived. The same bytes of the same kind arrive only once."""
+    """A file as it arrived. The same bytes arrive once; of reference data, once more after being replaced."""
 
     kind = models.CharField(max_length=20, choices=DeliveryKind)
     name = models.CharField(max_length=255)
@@ -46,7 +46,9 @@ class Delivery(models.Model):
         verbose_name_plural = "deliveries"
         ordering = ["-received_at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "sha256"], name="same_bytes_arrive_once"),
+            models.UniqueConstraint(
+                fields=["kind", "sha256"], condition=~Q(kind="reference"), name="same_bytes_arrive_once"
+            ),
         ]
         triggers = append_only("delivery")
 

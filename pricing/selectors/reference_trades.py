@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 
 from pricing.methodology.codes import Category
 from pricing.methodology.metals import Metal
@@ -29,6 +29,9 @@ from pricing.selectors.registers import BrandVerdicts, consents_held, organisati
 from pricing.selectors.window_inputs import possible_reference_trades
 
 TRADES_AT_A_TIME = 200
+# Nearly always one of the newest will do; asked for a few, the database need not sort all that there ever were.
+A_FEW = 25
+NEWEST_FIRST = (slice(0, A_FEW), slice(A_FEW, 10_000), slice(10_000, None))
 
 
 def as_observation_window(window: Window) -> ObservationWindow:
@@ -40,9 +43,12 @@ def earlier_reference_trade(
 ) -> ReferenceTrade | None:
     """The latest transaction of an earlier window that qualified there and still does; None when there is none."""
     candidates = chain.from_iterable(
-        trades.iterator(chunk_size=TRADES_AT_A_TIME) for trades in possible_reference_trades(window, metal)
+        trades[part].iterator(chunk_size=TRADES_AT_A_TIME)
+        for trades in possible_reference_trades(window, metal)
+        for part in NEWEST_FIRST
     )
-    while batch := list(islice(candidates, TRADES_AT_A_TIME)):
+    sizes = chain([A_FEW], repeat(TRADES_AT_A_TIME))
+    while batch := list(islice(candidates, next(sizes))):
         search = _Search(window, metal, parameters, batch)
         for row in batch:
             earlier = search.earlier_trade(row)

@@ -133,7 +133,9 @@ def test_a_participant_and_commercial_staff_reach_nothing_beyond_the_public_and_
 
 
 @pytest.mark.parametrize("colleague", [eli, cora, ada], ids=lambda person: person.__name__)
-def test_staff_who_see_no_deal_find_none_on_any_page(published: Publication, colleague: Callable[[], User]) -> None:
+def test_staff_who_see_no_deal_find_none_on_any_page(
+    published: Publication, colleague: Callable[[], User]
+) -> None:
     client = signed_in(colleague())
     for address in addresses():
         response = client.get(address)

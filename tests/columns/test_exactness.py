@@ -79,7 +79,9 @@ def test_a_band_holds_its_edges(reference: int, level: int, percent: Decimal, st
 
 
 @quick
-@given(st.lists(st.tuples(levels, sizes), min_size=1, max_size=12), st.sampled_from([Decimal(0), Decimal("2.5")]))
+@given(
+    st.lists(st.tuples(levels, sizes), min_size=1, max_size=12), st.sampled_from([Decimal(0), Decimal("2.5")])
+)
 def test_trades_are_reviewed_as_the_readable_rule_does(trades: list[tuple[int, int]], floor: Decimal) -> None:
     parameters = replace(market.PAPER, outlier_floor_usd_per_t=floor)
     frame = frame_of(trades)
@@ -148,7 +150,12 @@ def test_an_order_exactly_at_the_edge_of_the_band_stays() -> None:
     premia = ("85", "115", "84.9999", "115.0001")
     orders = [order(f"O-{number}", premium=Decimal(premium)) for number, premium in enumerate(premia)]
     columns = assert_same(numbered(inputs_of(trade(premium=Decimal(100)), *orders)))
-    assert columns.treated.orders["state"].to_list() == ["qualifying", "qualifying", "screened_out", "screened_out"]
+    assert columns.treated.orders["state"].to_list() == [
+        "qualifying",
+        "qualifying",
+        "screened_out",
+        "screened_out",
+    ]
     assert columns.result.categories[Category.BID_OR_OFFER - 1].qualifying == 2
 
 

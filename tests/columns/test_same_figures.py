@@ -50,7 +50,10 @@ def lines(blocks: Any) -> dict[tuple[str, str], dict[str, Any]]:
         for line in b"".join(blocks).decode().splitlines()
     ]
     assert all(len(each) == len(RUN_INPUT_COLUMNS) for each in told)
-    return {(each["category"], each["record_id"]): {name: read(name, each[name]) for name in each} for each in told}
+    return {
+        (each["category"], each["record_id"]): {name: read(name, each[name]) for name in each}
+        for each in told
+    }
 
 
 def read(name: str, cell: str) -> Any:

@@ -95,7 +95,9 @@ class Invention:
             digits = self.random.randint(1, self.nastiness.digits_before + self.nastiness.digits_after)
             size = self.random.randint(0, 10**digits)
             return Decimal(size if low >= 0 else self.random.choice([-1, 1]) * size).scaleb(
-                -self.random.randint(max(0, digits - self.nastiness.digits_before), self.nastiness.digits_after)
+                -self.random.randint(
+                    max(0, digits - self.nastiness.digits_before), self.nastiness.digits_after
+                )
             )
         places = self.random.randint(0, decimals)
         return Decimal(self.random.randint(low * 10**places, high * 10**places)).scaleb(-places)
@@ -111,7 +113,9 @@ class Invention:
         if chance < 0.02:
             return self.random.choice([OPENS_AT, CUTOFF_AT, OPENS_AT + dt.timedelta(microseconds=1)])
         if chance < 0.05:
-            return OPENS_AT - dt.timedelta(days=self.random.randint(0, 400), microseconds=self.random.randint(0, 10**9))
+            return OPENS_AT - dt.timedelta(
+                days=self.random.randint(0, 400), microseconds=self.random.randint(0, 10**9)
+            )
         if chance < 0.052:
             return dt.datetime(1847, 11, 30, 23, 59, 30, tzinfo=dt.UTC)
         if chance < 0.3:  # on whole hours, so that some are executed at the same instant
@@ -132,7 +136,9 @@ class Invention:
             "location": self.one_of(LOCATIONS),
             "origin": self.one_of(COUNTRIES),
             "destination": self.one_of(COUNTRIES),
-            "delivery_until": self.perhaps(OPENS_AT.date() + dt.timedelta(days=self.random.randint(-40, 400))),
+            "delivery_until": self.perhaps(
+                OPENS_AT.date() + dt.timedelta(days=self.random.randint(-40, 400))
+            ),
             "payment_days": self.perhaps(self.days()),
         }
 
@@ -155,7 +161,9 @@ class Invention:
 
     def order(self, number: int) -> Order:
         at = self.moment()
-        stands = self.random.choice([dt.timedelta(seconds=self.random.randint(540, 660)), dt.timedelta(minutes=10)])
+        stands = self.random.choice(
+            [dt.timedelta(seconds=self.random.randint(540, 660)), dt.timedelta(minutes=10)]
+        )
         return Order(
             id=self.name("O", number),
             placed_at=at,
@@ -214,7 +222,11 @@ class Invention:
             begins_late = self.happens(self.nastiness.of_a_missing_row)
             for day in days[1:] if begins_late else days[: self.random.randint(1, 2)]:
                 value = self.value_of(kind)
-                rows.append(ReferenceRow(kind, of, region, key, day, value, unit, "illustrative", str(900 - len(rows))))
+                rows.append(
+                    ReferenceRow(
+                        kind, of, region, key, day, value, unit, "illustrative", str(900 - len(rows))
+                    )
+                )
         return tuple(rows)
 
     def value_of(self, kind: str) -> Decimal:
@@ -253,7 +265,8 @@ class Invention:
     def decisions(self, records: Sequence[Any]) -> tuple[Decision, ...]:
         decided = self.random.sample(records, k=min(len(records), self.random.randint(0, 6)))
         return tuple(
-            Decision(InputKey(each.category, each.id), self.random.choice(list(Ruling)), "because") for each in decided
+            Decision(InputKey(each.category, each.id), self.random.choice(list(Ruling)), "because")
+            for each in decided
         )
 
     def judgements(self, records: Sequence[Any]) -> tuple[Judgement, ...]:

@@ -87,3 +87,13 @@ def test_two_values_for_a_key_and_day_in_one_file_contradict_each_other() -> Non
     receipt = load(ONE_OF_EACH[0], ONE_OF_EACH[0], ONE_OF_EACH[0].replace("1.08", "1.10"))
     assert counts(receipt) == (1, 1, 1)
     assert faults(receipt) == [(4, "value")]
+
+
+def test_a_file_that_comes_again_after_another_replaced_it_says_it_anew() -> None:
+    first, second = (HEADER + f"fx,,,EUR,2026-03-01,{value},usd_per_unit,x\n" for value in ("1.1", "1.2"))
+    for text in (first, second, first):
+        load_reference(source=io.BytesIO(text.encode()), name="reference.csv")
+    assert ReferenceRow.objects.in_force().get().value == Decimal("1.1")
+    again = load_reference(source=io.BytesIO(first.encode()), name="reference.csv")
+    assert not again.is_new
+    assert ReferenceRow.objects.count() == 3

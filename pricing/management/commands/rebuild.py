@@ -12,6 +12,7 @@ from pricing.services.rebuild import UnknownAssessment, assessment_named, rebuil
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []  # `make check` does; here they would only take time
     help = "Recompute stored assessments from their own bundles and compare, to the last digit."
 
     def add_arguments(self, parser: CommandParser) -> None:
