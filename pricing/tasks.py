@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from pricing.intake.turns import wait_for_deliveries_under_way
 from pricing.services import execute_run as execution
 from pricing.services.finalise import finalise_due
+from pricing.services.open_reviews import is_any_waiting
 from pricing.services.open_reviews import open_reviews as open_waiting_reviews
 from pricing.services.publish import publish_due as publish_all_due
 from pricing.services.sweep_runs import is_unattended, unattended_runs
@@ -20,7 +22,10 @@ def execute_run(run_id: int) -> None:
 
 @shared_task
 def open_reviews() -> None:
-    """After a cut-off, price the window that closed."""
+    """After a cut-off, price the window that closed, once every file that arrived by then can be seen."""
+    if not is_any_waiting():
+        return
+    wait_for_deliveries_under_way()
     for run in open_waiting_reviews():
         execute_run.delay(run.pk)
 

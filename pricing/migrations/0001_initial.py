@@ -573,7 +573,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='feedrecord',
-            index=models.Index(fields=['metal', 'kind', '-market_at'], name='feed_records_newest_first'),
+            index=models.Index(condition=models.Q(('kind', 'transaction')), fields=['metal', '-market_at'], name='feed_trades_newest_first'),
         ),
         migrations.AddIndex(
             model_name='feedrecord',

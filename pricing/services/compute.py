@@ -63,7 +63,7 @@ class Computation:
 def compute(run: Run) -> Computation:
     """Price the run’s metal and window, in columns when it is large."""
     # The inputs, and a few that a later revision has overtaken.
-    settled = FeedRecord.objects.filter(settles_in=run.window_id, metal=run.metal)
+    settled = FeedRecord.objects.filter(settles_in=run.window_id, metal=run.metal).order_by()
     if settled[:COLUMNS_FROM_INPUTS].count() == COLUMNS_FROM_INPUTS:
         from pricing.columns.compute import compute_in_columns  # noqa: PLC0415 - polars, for large windows only
 

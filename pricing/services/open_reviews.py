@@ -16,6 +16,12 @@ from pricing.services.price_window import price_window
 OPENING = 4021
 
 
+def is_any_waiting(*, at: dt.datetime | None = None) -> bool:
+    """Whether the latest closed window has a metal that nobody has priced yet."""
+    month = calendar.latest_closed_window(at or database_clock())
+    return bool(_metals_without_assessment(Window.objects.frozen(month)))
+
+
 @transaction.atomic
 def open_reviews(*, at: dt.datetime | None = None) -> list[Run]:
     """Queue the runs of the latest closed window for every metal that has no assessment there yet."""

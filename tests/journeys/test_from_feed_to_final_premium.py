@@ -91,7 +91,7 @@ def approved(in_review: Assessment) -> Assessment:
 def test_from_feed_to_final_premium(client: Client, in_review: Assessment) -> None:
     assert in_review.current_state is State.IN_REVIEW
     page = signed_in(ana()).get(workbench()).content.decode()
-    assert "1 flagged transaction(s)" in page
+    assert "1 flagged transaction without a decision" in page
     assert client.get(ONE).status_code == 404
 
     signed_in(ana()).post(workbench("input", 1, "T-4"), RETAIN)

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,7 +31,21 @@ def base() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="cpal-test-"))
     folder.chmod(0o711)
     yield folder
-    shutil.rmtree(folder)
+    eventually(lambda: _is_removed(folder), f"{folder} to be left by the servers that stop")
+
+
+def _is_removed(folder: Path) -> bool:
+    """Whether it could be removed: a server that is just stopping still takes files away itself."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return not folder.exists()
+
+
+def eventually(holds: Callable[[], bool], what: str, patience: float = 30.0) -> None:
+    """Wait until it holds; servers stop after the command that was their last user."""
+    deadline = time.monotonic() + patience
+    while not holds():
+        assert time.monotonic() < deadline, f"waited {patience:.0f} s in vain for {what}"
+        time.sleep(0.05)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from cpal.local.keeper import Needs, keeper_lock
 from cpal.local.locks import Lock, holder_of
 from cpal.local.membership import joined
 from cpal.local.places import PROJECT, Places
+from tests.local.conftest import eventually
 
 PRIVATE = ("DATABASE_URL", "REDIS_URL", "CPAL_TEST_DATABASE")
 
@@ -38,7 +39,7 @@ def test_a_command_on_a_fresh_clone_finds_a_migrated_database_and_leaves_nothing
     assert done.returncode == 0, done.stderr
     assert "intact" in done.stdout
     assert "Preparing" not in done.stdout, "Notes go to stderr: stdout may be read by a program."
-    assert not holder_of(keeper_lock(where))
+    eventually(lambda: not holder_of(keeper_lock(where)), "the servers to stop")
 
 
 @pytest.mark.parametrize(
