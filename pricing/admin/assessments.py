@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -308,10 +308,12 @@ class AssessmentAdmin(DealsAdmin):
     def _assessment(self, request: HttpRequest, number: str) -> Assessment:
         if not self.may_read(request):
             raise PermissionDenied("Assessments in preparation are for those who see deals.")
+        if not number.isdecimal():
+            raise Http404("There is no such assessment.")
         everything = Assessment.objects.select_related(
             "window", "run__evidence", "prepared_by", "approved_by"
         )
-        return get_object_or_404(everything, pk=number)
+        return get_object_or_404(everything, pk=number[:18])
 
     def _input(
         self, request: HttpRequest, number: int, category: int, record_id: str

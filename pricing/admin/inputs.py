@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -108,7 +108,9 @@ class DeliveryAdmin(DealsAdmin):
     ) -> HttpResponse:
         if not self.may_read(request):
             raise PermissionDenied
-        delivery = get_object_or_404(Delivery, pk=object_id)
+        if not object_id.isdecimal():
+            raise Http404("There is no such delivery.")
+        delivery = get_object_or_404(Delivery, pk=object_id[:18])
         return self._page(request, "admin/pricing/delivery.html", str(delivery.name), delivery=delivery)
 
     def receive(self, request: HttpRequest) -> HttpResponse:
@@ -170,7 +172,7 @@ class FeedRecordAdmin(ConsentedAdmin):
         "market_at",
         "received_at",
     )
-    list_filter = ("kind", "metal", "status", "side")
+    list_filter = ("kind", "metal")
     search_fields = ("record_id", "brand")
     show_full_result_count = False
 
@@ -195,8 +197,8 @@ class MarketAssessmentAdmin(DealsAdmin):
 @admin.register(ReferenceRow)
 class ReferenceRowAdmin(DealsAdmin):
     list_display = ("kind", "metal", "region", "key", "effective_on", "value", "unit", "source", "loaded_at")
-    list_filter = ("kind", "metal")
-    search_fields = ("region", "key", "source")
+    list_filter = ("kind",)
+    search_fields = ("metal", "region", "key", "source")
 
 
 @admin.register(Window)

@@ -91,6 +91,13 @@ def test_an_analyst_who_presses_approve_is_told_who_may(flagged: Assessment) -> 
     assert flagged.current_state is State.IN_REVIEW
 
 
+@pytest.mark.parametrize("number", ["x", "9" * 30, "1/x"])
+def test_an_assessment_or_delivery_that_is_none_is_not_found(flagged: Assessment, number: str) -> None:
+    client = signed_in(ana())
+    assert client.get(f"/back-office/pricing/assessment/{number}/change/").status_code == 404
+    assert client.get(f"/back-office/pricing/delivery/{number}/change/").status_code == 404
+
+
 def test_an_action_is_never_done_by_following_a_link(flagged: Assessment) -> None:
     assert signed_in(sam()).get(page_of(flagged, "do", "approve")).status_code == 405
 
