@@ -1,10 +1,11 @@
 """Public portal, participants' desk, back office: side by side, so that what is public is seen at a glance."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from cpal import health
+from cpal.people.sign_in import SignIn
 from pricing.public.api import urls as premia_api
 
 # The back office’s pages are found here and not when apps load: a command that prices needs none of them.
@@ -18,7 +19,7 @@ public = [
     path("", include("objections.public.urls")),
     path("api/v1/", include((api_v1, "v1"))),
     path("look/", include("cpal.look.urls")),  # the gallery; on a local installation only
-    path("sign-in/", LoginView.as_view(), name="sign-in"),
+    path("sign-in/", SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from cpal.clock import database_clock
+from cpal.look.figures import london_text
 from cpal.people.models import User
 from pricing import policies
 from pricing.admin.forms import (
@@ -115,7 +116,7 @@ def _publish(assessment: Assessment, user: User) -> str:
     assert publication.objections_until is not None
     return (
         f"{assessment.reference} is published as provisional. It turns final at"
-        f" {publication.objections_until:%H:%M:%S} UTC unless a participant objects."
+        f" {london_text(publication.objections_until, 'time-seconds')} unless a participant objects."
     )
 
 

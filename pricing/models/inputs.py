@@ -135,7 +135,9 @@ class FeedRecord(models.Model):
                 fields=["settles_in", "received_at"], name="feed_records_by_window", autosummarize=True
             ),
             models.Index(
-                fields=["metal", "-market_at"], condition=Q(kind="transaction"), name="feed_trades_newest_first"
+                fields=["metal", "-market_at"],
+                condition=Q(kind="transaction"),
+                name="feed_trades_newest_first",
             ),
             models.Index(fields=["record_id"], condition=Q(revision__gt=1), name="feed_records_revised"),
         ]

@@ -1,0 +1,23 @@
+"""Signing in leads to the place where the person works: the back office, or the participants' desk."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LoginView
+from django.urls import reverse
+from django.utils import timezone
+
+from cpal.calendar import london_date
+from cpal.people.models import User
+
+
+class SignIn(LoginView):
+    """The one sign-in of portal, desk and back office."""
+
+    def get_default_redirect_url(self) -> str:
+        """Where to go when no page was asked for; somebody with neither role nor membership stays public."""
+        user = self.request.user
+        if isinstance(user, User) and user.works_in_back_office:
+            return reverse("admin:index")
+        if isinstance(user, User) and user.membership_on(london_date(timezone.now())):
+            return reverse("desk")
+        return reverse("premia")
