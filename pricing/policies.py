@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 
 from cpal.people.models import User
 from cpal.people.roles import SEES_DEALS, Role
@@ -57,10 +56,6 @@ def check_may_approve(user: User, assessment: Assessment) -> None:
     _check_is_uninvolved_senior(user, assessment.window, assessment.metal, "approve this assessment")
 
 
-def may_approve(user: User, assessment: Assessment) -> bool:
-    return user.has_role(Role.SENIOR_MANAGER) and not is_involved(user, assessment.window, assessment.metal)
-
-
 def may_publish(user: Visitor) -> bool:
     """The timetable publishes; a senior manager does when the scheduled moment has passed."""
     return holds(user, Role.SENIOR_MANAGER)
@@ -70,16 +65,6 @@ def check_may_correct(user: User) -> None:
     """Those who prepare and those who approve may say that a figure needs correcting."""
     if not user.has_role(Role.ANALYST, Role.SENIOR_MANAGER):
         raise NotAllowed("Only an analyst or a senior manager can open a correction.")
-
-
-def people_involved(window: Window) -> list[User]:
-    """Everyone who collected, entered or decided anything in the window, for the page that explains a refusal."""
-    involved = (
-        Q(pk__in=Decision.objects.filter(window=window).values("decided_by"))
-        | Q(pk__in=Judgement.objects.filter(window=window).values("made_by"))
-        | Q(pk__in=Assessment.objects.filter(window=window).values("prepared_by"))
-    )
-    return list(User.objects.filter(involved).distinct().order_by("username"))
 
 
 def _check_is_uninvolved_senior(user: User, window: Window, metal: str, what: str) -> None:
