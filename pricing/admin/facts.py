@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from cpal.look.figures import london_text, tonnes_text, with_places
 from cpal.look.values import Cell, Column, Fact, Moment, Table
 from cpal.look.words import basis_name
+from pricing.methodology.explanation import number_of
 from pricing.models import Assessment, FeedRecord, Judgement, MarketAssessment, RunInput
 from pricing.selectors.workbench import CategoryCount, adjustment_lines, record_behind, reference_rows_of
 
@@ -41,7 +42,8 @@ def of_assessment(assessment: Assessment) -> list[Fact]:
             Fact("Basis", basis_text(run.basis)),
             Fact(
                 "Inputs",
-                f"{run.input_count} screened, {run.pending_count} pending, {run.undecided_flags} flags to decide",
+                f"{run.input_count} screened, {run.pending_count} pending,"
+                f" {number_of(run.undecided_flags or 0, 'flag')} to decide",
             ),
             Fact(
                 "Run",
