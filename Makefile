@@ -42,11 +42,12 @@ run: setup ## start everything and print where it is; Ctrl-C stops it (PORT, CPA
 
 test: setup ## run the whole suite (ARGS="path -x" for a part of it)
 	@$(BIN) -m cpal.local.chromium
-	@$(BIN) -m pytest -n 2 -m "not bench" $(ARGS)
+	@$(BIN) -m pytest -n 2 --dist loadfile -m "not bench" $(ARGS)
 
 # Production settings are checked with values that are nobody's.
 PRODUCTION := CPAL_ENV=production SECRET_KEY=0Yw2c-only-for-the-check-fpLQ8vEuXN7sKq9Rj3TzGd5HbM1aWx4VnCe6 \
-	DATABASE_URL=postgres://nobody@localhost/none REDIS_URL=redis://localhost ALLOWED_HOSTS=example.org
+	DATABASE_URL=postgres://nobody@localhost/none REDIS_URL=redis://localhost ALLOWED_HOSTS=example.org \
+	EMAIL_URL=smtp://localhost:25 SITE_URL=https://example.org
 
 check: setup ## everything static: lint, types, import contracts, migrations, deployment, diagrams
 	@echo "== lint (ruff)" && $(BIN) -m ruff check .
@@ -59,8 +60,9 @@ check: setup ## everything static: lint, types, import contracts, migrations, de
 	@echo "== state diagram current" && $(BIN) manage.py states --check
 	@echo "All checks passed."
 
-bench: setup ## measure the pricing of up to 1,000,000 inputs
+bench: setup ## measure the pricing of up to 1,000,000 inputs, and a consultation of 5,000 responses
 	@$(BIN) -m tests.benchmarks
+	@$(BIN) -m tests.benchmarks.consultation
 
 screenshots: setup ## take every page at phone and desktop width, light and dark
 	@$(BIN) -m cpal.local.chromium

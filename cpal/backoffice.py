@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -38,7 +39,8 @@ STAGES = (
     Stage("Eligibility", ("eligibility",)),
     Stage("Pricing", ("pricing",)),
     Stage("Objections", ("objections",)),
-    Stage("Consultations", ("consultations",)),
+    Stage("Consultations", ("consultations", "notices")),
+    Stage("Governance", ("governance",)),
     Stage("Record", ("audit",)),
     Stage("People", ("people", "auth", "axes")),
 )
@@ -140,6 +142,47 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in t
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class Sent(Protocol):
+    """A form, or several as one."""
+
+    def is_valid(self) -> bool: ...
+
+    def add_error(self, field: str | None, error: str) -> None: ...
+
+
+class FormsAdmin(ReadOnlyAdmin):
+    """Lists that are read, and pages of their own whose forms call one service each."""
+
+    refusals: ClassVar[tuple[type[Exception], ...]] = ()
+
+    def sent(self, request: HttpRequest) -> QueryDict | None:
+        """What was sent, be it nothing; None when the form is only to be shown."""
+        return request.POST if request.method == "POST" else None
+
+    def carried_out(self, request: HttpRequest, form: Sent, action: Callable[[], object]) -> bool:
+        """Whether a form was sent, can be read, and what it asks for went through."""
+        return request.method == "POST" and form.is_valid() and self.attempt(form, action)
+
+    def attempt(self, form: Sent, action: Callable[[], object]) -> bool:
+        """Whether the action went through; what refused it is said at the top of the form."""
+        try:
+            action()
+        except self.refusals as refusal:
+            form.add_error(None, str(refusal))
+            return False
+        return True
+
+    def page(self, request: HttpRequest, template: str, title: str, **context: Any) -> TemplateResponse:
+        """A page of the back office."""
+        shared = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+        return TemplateResponse(request, template, {**shared, **context})
+
+    def back(self, request: HttpRequest, told: str, url_name: str, *args: object) -> HttpResponse:
+        """Say what happened, on the page of that name."""
+        messages.success(request, told)
+        return HttpResponseRedirect(reverse(url_name, args=args))
 
 
 def by_stage(apps: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -29,6 +29,16 @@ app.conf.beat_schedule = {
     "publish": every(10, "pricing.tasks.publish_due"),
     # Five minutes later: what nobody objected to is final.
     "close objection windows": every(10, "pricing.tasks.close_objection_windows"),
+    # At any time: what happened is told in a notice, and each notice to whoever asked for it.
+    "issue notices": every(10, "consultations.notices.tasks.issue_due"),
+    "deliver notices": every(10, "consultations.notices.tasks.deliver"),
+    # At their stated moments, 17:00 if nothing else is stated: consultations open and close.
+    "open consultations": every(10, "consultations.tasks.open_consultations"),
+    "close consultations": every(10, "consultations.tasks.close_consultations"),
+    # After a close: searches for copies that were asked for.
+    "searches for copies": every(15, "consultations.tasks.search_for_copies"),
+    # At any time: what a proposed change of the methodology would have done is computed.
+    "back-casts": every(15, "consultations.tasks.compute_back_casts"),
     # 23:55 every day: the head of the audit log is kept.
     "audit checkpoint": {
         "task": "cpal.audit.tasks.take_checkpoint",

@@ -21,6 +21,8 @@ REDIS_URL = env.str("REDIS_URL", "")
 SECRET_KEY = env.str("SECRET_KEY", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+EMAIL_URL = env.str("EMAIL_URL", "")
+SITE_URL = env.str("SITE_URL", "")
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 PORT = env.int("PORT", 8000)
 
@@ -32,6 +34,8 @@ if PRODUCTION:
         "DATABASE_URL": DATABASE_URL,
         "REDIS_URL": REDIS_URL,
         "ALLOWED_HOSTS": ALLOWED_HOSTS,
+        "EMAIL_URL": EMAIL_URL,
+        "SITE_URL": SITE_URL,
     }
     if missing := [name for name, value in required.items() if not value]:
         raise ImproperlyConfigured(f"CPAL_ENV=production needs {', '.join(missing)} in the environment.")
@@ -66,6 +70,8 @@ INSTALLED_APPS = [
     "pricing",
     "objections",
     "consultations",
+    "consultations.governance",
+    "consultations.notices",
 ]
 
 MIDDLEWARE = [
@@ -174,6 +180,18 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", str(places().data_dir))
 LARGEST_FILE = env.int("CPAL_MAX_FILE_MB", 1024) * 1024 * 1024  # bytes, read by a command
 LARGEST_UPLOAD = env.int("CPAL_MAX_UPLOAD_MB", 50) * 1024 * 1024  # bytes, through a page or the API
 
+# --- E-mail: locally nothing leaves the machine, and /post/ shows what would have -----------------------------
+SITE_URL = (SITE_URL or f"http://localhost:{PORT}").rstrip("/")  # stands before every address in a letter
+POST_FOLDER = places().data_dir / "post"
+EMAIL = env.email_url_config(EMAIL_URL or f"filemail:///{POST_FOLDER}")
+EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"]
+EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10  # seconds; a letter that cannot be sent is tried again
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "CPAL <notices@localhost>")
+
 # --- Signing in ---------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
@@ -258,7 +276,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "CPAL premia",
     "DESCRIPTION": "Published sustainable metal premia. Every decimal is a string.",
-    "VERSION": "1.0.0",
+    "VERSION": "1.1.0",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
 }

@@ -8,8 +8,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db.models import Max
-
 from cpal.people.models import Consent, Organisation
 from cpal.people.models.organisations import RegisterRow
 from eligibility import evidence, models
@@ -111,12 +109,6 @@ def thresholds_for(methodology: str) -> Thresholds:
     """The thresholds of a methodology version, in one query."""
     rows = models.Threshold.objects.filter(methodology=methodology)
     return Thresholds(methodology, tuple(_threshold(row) for row in rows))
-
-
-def newest_methodology() -> str:
-    """The methodology version whose thresholds were set last; versions are named by year and month."""
-    newest: str = models.Threshold.objects.aggregate(newest=Max("methodology"))["newest"]
-    return newest
 
 
 def organisation_names(at: dt.datetime) -> dict[str, str]:

@@ -44,11 +44,12 @@ def obstacle_to_determining(user: User, assessment: Assessment) -> str:
     return ""
 
 
-def check_may_determine(user: User, assessment: Assessment) -> None:
-    """Raise NotAllowed unless the person neither prepared nor approved the assessment."""
+def check_may_determine(user: User, assessment: Assessment, at: dt.datetime | None = None) -> None:
+    """Raise NotAllowed unless the person neither prepared nor approved the assessment and is in good standing (7.3)."""
     obstacle = obstacle_to_determining(user, assessment)
     if obstacle:
         raise NotAllowed(obstacle)
+    pricing_policies.check_conduct(user, at)
 
 
 def _prepared_or_approved(user: User, assessment: Assessment) -> bool:

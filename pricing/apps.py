@@ -7,8 +7,17 @@ class PricingConfig(AppConfig):
     verbose_name = "Pricing"
 
     def ready(self) -> None:
-        """Tell the back office what waits for analysts and senior managers."""
-        from cpal.backoffice import BackOffice  # noqa: PLC0415 - models are ready only now
+        """Tell the back office what waits for people, and eligibility which version is in force."""
+        from cpal.access import register_data  # noqa: PLC0415 - models are ready only now
+        from cpal.backoffice import BackOffice  # noqa: PLC0415 - as above
+        from cpal.lives import register_lives  # noqa: PLC0415 - as above
+        from eligibility.in_force import say_what_is_in_force  # noqa: PLC0415 - as above
+        from pricing.access import KINDS  # noqa: PLC0415 - as above
+        from pricing.drawn_life import ASSESSMENT  # noqa: PLC0415 - as above
+        from pricing.selectors.methodology import version_in_force  # noqa: PLC0415 - as above
         from pricing.waiting import pricing_waiting  # noqa: PLC0415 - as above
 
         BackOffice.register_tasks(pricing_waiting)
+        register_data(*KINDS)
+        register_lives(ASSESSMENT)
+        say_what_is_in_force(version_in_force)

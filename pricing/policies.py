@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.exceptions import PermissionDenied
 
+from cpal.people.conduct import obstacle_of_conduct
 from cpal.people.models import User
 from cpal.people.roles import SEES_DEALS, Role
 from cpal.people.visitors import Visitor, holds
@@ -46,14 +49,16 @@ def is_involved(user: User, window: Window, metal: str) -> bool:
     )
 
 
-def check_may_sign_off(user: User, judgement: Judgement) -> None:
-    """A senior manager who collected, entered or decided nothing in that window's inputs (5.3)."""
+def check_may_sign_off(user: User, judgement: Judgement, at: dt.datetime | None = None) -> None:
+    """A senior manager who collected, entered or decided nothing in that window's inputs (5.3), in good standing."""
     _check_is_uninvolved_senior(user, judgement.window, judgement.metal, "sign off this judgement")
+    check_conduct(user, at)
 
 
-def check_may_approve(user: User, assessment: Assessment) -> None:
-    """Four eyes: a senior manager involved in nothing of the window."""
+def check_may_approve(user: User, assessment: Assessment, at: dt.datetime | None = None) -> None:
+    """Four eyes: a senior manager involved in nothing of the window, in good standing (7.3)."""
     _check_is_uninvolved_senior(user, assessment.window, assessment.metal, "approve this assessment")
+    check_conduct(user, at)
 
 
 def may_publish(user: Visitor) -> bool:
@@ -61,10 +66,27 @@ def may_publish(user: Visitor) -> bool:
     return holds(user, Role.SENIOR_MANAGER)
 
 
-def check_may_correct(user: User) -> None:
-    """Those who prepare and those who approve may say that a figure needs correcting."""
+def check_may_publish(user: User | None, at: dt.datetime | None = None) -> None:
+    """The timetable (None) publishes; so does a senior manager in good standing."""
+    if user is None:
+        return
+    if not may_publish(user):
+        raise NotAllowed("Only a senior manager can publish.")
+    check_conduct(user, at)
+
+
+def check_may_correct(user: User, at: dt.datetime | None = None) -> None:
+    """Those who prepare and those who approve may say that a figure needs correcting, in good standing."""
     if not user.has_role(Role.ANALYST, Role.SENIOR_MANAGER):
         raise NotAllowed("Only an analyst or a senior manager can open a correction.")
+    check_conduct(user, at)
+
+
+def check_conduct(user: User, at: dt.datetime | None = None) -> None:
+    """Raise NotAllowed while a duty of the code of conduct is overdue at the moment, or now (7.3)."""
+    obstacle = obstacle_of_conduct(user, at)
+    if obstacle:
+        raise NotAllowed(obstacle)
 
 
 def _check_is_uninvolved_senior(user: User, window: Window, metal: str, what: str) -> None:

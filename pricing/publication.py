@@ -80,16 +80,3 @@ def check_move(origin: State, target: State) -> None:
         f"An assessment that is {origin.value.replace('_', ' ')} cannot become {target.value.replace('_', ' ')}; "
         + (f"from here it can become {' or '.join(onward)}." if onward else "nothing follows this state.")
     )
-
-
-def diagram() -> str:
-    """The states and moves as a Mermaid diagram."""
-    lines = ["stateDiagram-v2", f"    [*] --> {State.OPEN}"]
-    lines += [f"    {move.origin} --> {move.target}: {move.by}, {_label(move.when)}" for move in MOVES]
-    lines += [f"    {state} --> [*]" for state in (State.FINAL, State.SUPERSEDED)]
-    return "\n".join(lines)
-
-
-def _label(text: str) -> str:
-    """Text that a diagram can carry: a colon or semicolon would end it."""
-    return text.replace(":", ",").replace(";", ",")

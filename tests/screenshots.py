@@ -29,7 +29,8 @@ WIDTHS = (360, 1280)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 HEIGHT = 900
 PUBLIC = (
-    "/", "/methodology/", "/calendar/", "/data/", "/brands/", "/objections/", "/sign-in/", "/look/",
+    "/", "/methodology/", "/methodology/v2026-02/", "/methodology/compare/v2025-10/v2026-02/",
+    "/calendar/", "/data/", "/brands/", "/objections/", "/sign-in/", "/look/",
 )  # fmt: skip
 DESK = ("/desk/", "/desk/objections/")
 PARTICIPANT, ANALYST = "mia", "ana"

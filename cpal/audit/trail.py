@@ -26,18 +26,20 @@ def record(
     action: str,
     subject: str,
     actor: User | None,
+    actor_name: str = TIMETABLE,
     at: dt.datetime | None = None,
     detail: Mapping[str, Any] | None = None,
 ) -> Entry:
     """Append what happened to the log, inside the caller's transaction (call it last: it serialises writers).
 
-    `actor` None means the timetable. `at` is given only when history is back-filled.
+    `actor` None means the timetable, or whom `actor_name` names without an account. `at` is given only when history is
+    back-filled.
     """
     return Entry.objects.create(
         action=action,
         subject=subject,
         actor=actor,
-        actor_name=actor.get_username() if actor else TIMETABLE,
+        actor_name=actor.get_username() if actor else actor_name,
         at=at,
         detail=json.dumps(
             detail or {}, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":")

@@ -18,8 +18,12 @@ from cpal.calendar import (
     window_of,
 )
 from cpal.illustrative.accounts import open_accounts
+from cpal.illustrative.amending import draft_with_its_text_fixed
+from cpal.illustrative.consulting import Editors, consultations_until
 from cpal.illustrative.deals import business_days, setting_of, trades_of
 from cpal.illustrative.files import Files
+from cpal.illustrative.governing import governance_until
+from cpal.illustrative.happenings import Story
 from cpal.illustrative.models import Mark
 from cpal.illustrative.objecting import Participants, close_objection_window
 from cpal.illustrative.offers import evidence_of, orders_of
@@ -73,6 +77,13 @@ class Market:
         people = open_accounts(opens_at - dt.timedelta(days=60))
         staff = Staff(people["ana"], people["sam"], people["sol"], people["eli"])
         participants = Participants(people["mia"], people["theo"])
+        story = Story.of(
+            [
+                *governance_until(self.now, people),
+                *consultations_until(self.now, Editors(people["cora"], people["sam"], people["sol"])),
+            ],
+            self.now,
+        )
         Mark.objects.create(made_at=self.now, first_window=str(first), last_window=str(last))
         yield Step("people")
         for update in initial_registers(first):
@@ -84,11 +95,16 @@ class Market:
         yield Step("registers and reference data")
         for months_left, month in reversed(list(enumerate(reversed(self.months)))):
             self._receive(month, months_left, staff)
+            story.tell_until(observation_window(month).publishes_at)
             self._review(month, months_left, staff, participants)
             yield Step(str(month))
         collecting = window_of(self.now)
         self._receive(collecting, COLLECTING, staff)
         yield Step(f"{collecting} so far")
+        story.tell_until(self.now)
+        yield Step("consultations, governance, notices")
+        draft_with_its_text_fixed(people)
+        yield Step("an amendment")
 
     # --- what comes in ----------------------------------------------------------------------------------------
     def _receive(self, month: Month, months_left: int, staff: Staff) -> None:

@@ -34,11 +34,21 @@ PORTAL = (
     Entry("Notices", "notices"),
     Entry("Data", "data"),
 )
+# Under every public page: what is looked for less often.
+FOOTER = (
+    Entry("Calendar", "calendar"),
+    Entry("Amendments", "amendments"),
+    Entry("Governance", "governance"),
+    Entry("Code of conduct", "code-of-conduct"),
+    Entry("Outcomes of objections", "objection-outcomes"),
+)
 DESK = (
     Entry("Desk", "desk"),
     Entry("Objections", "objections"),
+    Entry("Consultations", "own-responses"),
     Entry("Your deals", "own-deals"),
     Entry("Assessments", "market-assessments"),
+    Entry("Webhooks", "webhooks"),
 )
 BACK_OFFICE = (
     Entry("To do", "admin:index", within=""),

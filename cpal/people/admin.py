@@ -13,9 +13,12 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from cpal.audit.trail import record
+from cpal.people import conduct_admin
 from cpal.people.models import Membership, User
 from cpal.people.roles import Role
 from cpal.people.visitors import holds
+
+__all__ = ["AccountAdmin", "MembershipAdmin", "conduct_admin"]
 
 admin.site.unregister(Group)  # a role is fixed by what the software lets it do
 

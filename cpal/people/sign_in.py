@@ -1,8 +1,11 @@
-"""Signing in leads to the place where the person works: the back office, or the participants' desk."""
+"""Signing in leads to the place where the person works; signing out leaves nothing behind in the browser."""
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LoginView
+from typing import Any
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,3 +24,12 @@ class SignIn(LoginView):
         if isinstance(user, User) and user.membership_on(london_date(timezone.now())):
             return reverse("desk")
         return reverse("premia")
+
+
+class SignOut(LogoutView):
+    """The one sign-out. What a page kept in the browser goes too: the computer may be shared."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"storage"'
+        return response

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
+from cpal.audit import operations
 from django.db import migrations, models
 
 
@@ -130,11 +130,11 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('methodology', 'metal', 'effective_on'), name='one_threshold_a_version_metal_and_day'), models.CheckConstraint(condition=models.Q(('metal__in', ['aluminium', 'copper', 'nickel', 'zinc'])), name='threshold_is_of_one_of_the_four_metals'), models.CheckConstraint(condition=models.Q(('max_tco2e_per_t__gt', 0)), name='threshold_is_above_zero')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='threshold',
             trigger=pgtrigger.compiler.Trigger(name='threshold_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3d170f2ed91f207c90b9c97e5a23e040c37ef9dc', operation='UPDATE OR DELETE', pgid='pgtrigger_threshold_rows_stay_b77da', table='eligibility_threshold', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='threshold',
             trigger=pgtrigger.compiler.Trigger(name='threshold_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='317f9dd400534802f631dd558095acdc249ff394', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_threshold_table_stays_15158', table='eligibility_threshold', when='BEFORE')),
         ),
@@ -142,23 +142,23 @@ class Migration(migrations.Migration):
             model_name='assurance',
             index=models.Index(models.F('site'), models.F('standard'), models.F('status'), models.F('from_on'), models.OrderBy(models.F('received_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='assurance_held_at'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='assurance',
             constraint=models.CheckConstraint(condition=models.Q(('site', ''), _negated=True), name='assurance_names_a_site'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='assurance',
             constraint=models.CheckConstraint(condition=models.Q(('standard__in', ['ASI-PS', 'COPPER-MARK', 'NICKEL-MARK', 'ZINC-MARK'])), name='assurance_is_of_a_known_standard'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='assurance',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['committed', 'awarded', 'suspended', 'withdrawn'])), name='assurance_has_a_known_status'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='assurance',
             trigger=pgtrigger.compiler.Trigger(name='assurance_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='efd1e2d12f34b4fc0d64707d8a814104cff8c792', operation='UPDATE OR DELETE', pgid='pgtrigger_assurance_rows_stay_61970', table='eligibility_assurance', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='assurance',
             trigger=pgtrigger.compiler.Trigger(name='assurance_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='946a6bb290d2a2162f7a626c1ed8dcc58abd43fb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_assurance_table_stays_2fea7', table='eligibility_assurance', when='BEFORE')),
         ),
@@ -166,19 +166,19 @@ class Migration(migrations.Migration):
             model_name='brand',
             index=models.Index(models.F('metal'), models.F('brand'), models.F('listed_on'), models.OrderBy(models.F('received_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='brand_held_at'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='brand',
             constraint=models.CheckConstraint(condition=models.Q(('brand', ''), _negated=True), name='brand_has_a_name'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='brand',
             constraint=models.CheckConstraint(condition=models.Q(('metal__in', ['aluminium', 'copper', 'nickel', 'zinc'])), name='brand_is_of_one_of_the_four_metals'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='brand',
             trigger=pgtrigger.compiler.Trigger(name='brand_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ab9e6552a0104fa9707a4a07d3bb6c10bbd89c79', operation='UPDATE OR DELETE', pgid='pgtrigger_brand_rows_stay_94ea4', table='eligibility_brand', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='brand',
             trigger=pgtrigger.compiler.Trigger(name='brand_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='030bc2d720427953232647494342d0482eb304c6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_brand_table_stays_15954', table='eligibility_brand', when='BEFORE')),
         ),
@@ -186,15 +186,15 @@ class Migration(migrations.Migration):
             model_name='brandsite',
             index=models.Index(models.F('metal'), models.F('brand'), models.F('site'), models.F('from_on'), models.OrderBy(models.F('received_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='brand_site_held_at'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='brandsite',
             constraint=models.CheckConstraint(condition=models.Q(('metal__in', ['aluminium', 'copper', 'nickel', 'zinc'])), name='brand_site_is_of_one_of_the_four_metals'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='brandsite',
             trigger=pgtrigger.compiler.Trigger(name='brand_site_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='546ed409b54eda2011d606d396dbbf99f6765e23', operation='UPDATE OR DELETE', pgid='pgtrigger_brand_site_rows_stay_9136f', table='eligibility_brandsite', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='brandsite',
             trigger=pgtrigger.compiler.Trigger(name='brand_site_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='a25a5c8578b2a0bac1979f2f3797f5bd5a7caf98', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_brand_site_table_stays_cf58f', table='eligibility_brandsite', when='BEFORE')),
         ),
@@ -206,23 +206,23 @@ class Migration(migrations.Migration):
             model_name='disclosure',
             index=models.Index(models.F('metal'), models.F('brand'), name='disclosures_of_a_brand'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='disclosure',
             constraint=models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='disclosure_has_an_id'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='disclosure',
             constraint=models.CheckConstraint(condition=models.Q(('metal__in', ['aluminium', 'copper', 'nickel', 'zinc'])), name='disclosure_is_of_one_of_the_four_metals'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='disclosure',
             constraint=models.CheckConstraint(condition=models.Q(('value_tco2e_per_t', None), ('value_tco2e_per_t__gte', 0), _connector='OR'), name='footprint_is_not_negative'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='disclosure',
             trigger=pgtrigger.compiler.Trigger(name='disclosure_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='981caa04590feb08b186e1066fbf73a8e9bdd69e', operation='UPDATE OR DELETE', pgid='pgtrigger_disclosure_rows_stay_634f1', table='eligibility_disclosure', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='disclosure',
             trigger=pgtrigger.compiler.Trigger(name='disclosure_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='087b008640a210c5377e2636278cfcf004306dba', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_disclosure_table_stays_00ac4', table='eligibility_disclosure', when='BEFORE')),
         ),
@@ -230,15 +230,15 @@ class Migration(migrations.Migration):
             model_name='site',
             index=models.Index(models.F('code'), models.OrderBy(models.F('received_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='site_held_at'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='site',
             constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='site_has_a_code'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='site',
             trigger=pgtrigger.compiler.Trigger(name='site_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='65b8d55b303455defd1cdcc3a27d42f2b57ebd1b', operation='UPDATE OR DELETE', pgid='pgtrigger_site_rows_stay_f015f', table='eligibility_site', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='site',
             trigger=pgtrigger.compiler.Trigger(name='site_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='c0736954997beaaa61c2ba854ef207e3a329f1fe', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_site_table_stays_6d32b', table='eligibility_site', when='BEFORE')),
         ),

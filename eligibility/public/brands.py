@@ -17,10 +17,10 @@ from cpal.clock import database_clock
 from cpal.look.values import Column, Table
 from eligibility.criteria import Verdict
 from eligibility.evidence import Metal, Standard, Threshold, plain
+from eligibility.in_force import methodology_in_force
 from eligibility.selectors import (
     RegisterAsHeld,
     Thresholds,
-    newest_methodology,
     organisation_names,
     thresholds_for,
 )
@@ -107,7 +107,7 @@ def brands(request: HttpRequest) -> HttpResponse:
     """The brands that are eligible today, by metal."""
     form = BrandSearch(request.GET)
     now = database_clock()
-    thresholds = thresholds_for(newest_methodology())
+    thresholds = thresholds_for(methodology_in_force(now))
     sections = eligible_brands(form.metals, thresholds, now, form.words)
     context = {
         "form": form,

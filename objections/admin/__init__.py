@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 
 from cpal.clock import database_clock
 from cpal.look.figures import london_text
+from cpal.people.conduct import obstacle_of_conduct
 from cpal.people.models import User
 from objections import policies
 from objections.desk.pages import premium_name, receipt_facts
@@ -150,7 +151,8 @@ class ObjectionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in 
             return "It is determined."
         if database_clock() < until:
             return "The objection window is still open: nothing is determined before it ends."
-        return policies.obstacle_to_determining(user, objection.publication.assessment)
+        assessment = objection.publication.assessment
+        return policies.obstacle_to_determining(user, assessment) or obstacle_of_conduct(user)
 
     def _determine(self, request: HttpRequest, objection: Objection, form: DeterminationForm) -> bool:
         try:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cpal.clock import database_clock
+from cpal.desk import desk_blocks
 from cpal.people.models import User
 from objections import policies
 from objections.desk import pages
@@ -37,6 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "organisation": pages.organisation_name(organisation),
         "open_premia": [pages.open_premium(publication) for publication in open_to_objection(now)],
         "objections": pages.objections_table(objections) if objections else None,
+        "blocks": desk_blocks(_user(request), now),
         "now": now,
     }
     return render(request, "desk/desk.html", context)

@@ -4,9 +4,9 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import objections.models.objections
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
+from cpal.audit import operations
 from django.db import migrations, models
 
 
@@ -60,39 +60,39 @@ class Migration(migrations.Migration):
                 'ordering': ['-determined_at', '-id'],
             },
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='objection',
             constraint=models.UniqueConstraint(fields=('filed_by', 'submission'), name='form_filed_twice_is_one_objection'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='objection',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_because', ''), ('refused_for', [])), models.Q(models.Q(('refused_for', []), _negated=True), models.Q(('refused_because', ''), _negated=True)), _connector='OR'), name='every_refusal_has_its_reason'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='objection',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_for', []), _negated=True), models.Q(models.Q(('organisation', ''), _negated=True), models.Q(('rationale', ''), _negated=True), models.Q(models.Q(('evidence', ''), _negated=True), models.Q(('document', ''), _negated=True), _connector='OR')), _connector='OR'), name='admissible_objection_is_reasoned_and_evidenced'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='objection',
             trigger=pgtrigger.compiler.Trigger(name='objection_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='abf872a1cc8a384b833c32c30e9ee0d0f443e92d', operation='UPDATE OR DELETE', pgid='pgtrigger_objection_rows_stay_a289b', table='objections_objection', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='objection',
             trigger=pgtrigger.compiler.Trigger(name='objection_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='59007cbcec90929fc4ed1e68493624656bf2bfa0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_objection_table_stays_20071', table='objections_objection', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='objection',
             trigger=pgtrigger.compiler.Trigger(name='admissible_objection_is_in_its_window', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."refused_for" = \'{}\'::varchar(30)[])', func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM pricing_publication AS publication\n                        WHERE publication.id = NEW.publication_id\n                          AND publication.status = 'provisional'\n                          AND publication.published_at <= NEW.received_at\n                          AND NEW.received_at < publication.objections_until\n                    ) THEN\n                        RAISE EXCEPTION 'an objection outside the objection window is not considered';\n                    END IF;\n                    RETURN NEW;\n                ", hash='8acaf687da5fb93705ecd6205a59d6663f187a90', operation='INSERT', pgid='pgtrigger_admissible_objection_is_in_its_window_d7256', table='objections_objection', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='determination',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('reasons', ''), _negated=True), models.Q(('public_summary', ''), _negated=True)), name='every_determination_has_its_reasons'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='determination',
             trigger=pgtrigger.compiler.Trigger(name='determination_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='71834431635945fac39a506c96ba81bdc5e8c853', operation='UPDATE OR DELETE', pgid='pgtrigger_determination_rows_stay_4bb37', table='objections_determination', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='determination',
             trigger=pgtrigger.compiler.Trigger(name='determination_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='bbf69a9520bc683c91a92014d5716441bc5ab43d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_determination_table_stays_d0479', table='objections_determination', when='BEFORE')),
         ),

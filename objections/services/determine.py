@@ -41,7 +41,7 @@ def determine(
     close_objection_window(objection.publication.assessment)
     assessment = locked(objection.publication.assessment)
     at = at or database_clock()
-    policies.check_may_determine(determined_by, assessment)
+    policies.check_may_determine(determined_by, assessment, at)
     _check_awaits_determination(objection, at)
     _check_is_reasoned(objection, reasons, public_summary)
     determination = Determination.objects.create(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from django.db import transaction
@@ -46,13 +46,20 @@ class Action:
     why_not: str = ""
 
 
-def available_to(user: User, assessment: Assessment, at: dt.datetime) -> list[Action]:
-    """The actions that the assessment’s state allows and that this person’s role is about."""
+def available_to(user: User, assessment: Assessment, at: dt.datetime, conduct: str = "") -> list[Action]:
+    """The actions that the assessment’s state allows and that this person’s role is about.
+
+    `conduct` says what of the code of conduct stands against the person (7.3).
+    """
     found: list[Action] = []
     if policies.may_prepare(user) and assessment.current_state in (State.OPEN, State.IN_REVIEW):
         found.append(Action("Price the window again", _do(assessment, "price")))
     if policies.may_publish(user):
-        found += _of_senior_manager(user, assessment, at)
+        why_not = "You are not in good standing: see above." if conduct else ""
+        found += [
+            replace(action, why_not=action.why_not or why_not)
+            for action in _of_senior_manager(user, assessment, at)
+        ]
     return found
 
 

@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from cpal.audit.trail import record
 from cpal.clock import database_clock
 from cpal.look.figures import premium_text
+from cpal.people.conduct import obstacle_of_conduct
 from cpal.people.models import User
 from pricing import policies
 from pricing.admin import actions, facts
@@ -112,10 +113,12 @@ class AssessmentAdmin(DealsAdmin):
         """The workbench of one assessment."""
         assessment = self._assessment(request, object_id)
         user = cast(User, request.user)
+        conduct = obstacle_of_conduct(user) if policies.may_publish(user) else ""
         context: dict[str, Any] = {
+            "conduct": conduct,
             "facts": facts.of_assessment(assessment),
             "life": facts.life_of(assessment),
-            "actions": actions.available_to(user, assessment, database_clock()),
+            "actions": actions.available_to(user, assessment, database_clock(), conduct),
             "obstacles": obstacles_to_approval(assessment)
             if assessment.current_state is State.IN_REVIEW
             else [],
@@ -217,6 +220,7 @@ class AssessmentAdmin(DealsAdmin):
             facts=facts.of_judgement(made),
             review=made.sign_offs.select_related("signed_by").first(),
             may_withdraw=made.made_by_id == cast(User, request.user).pk,
+            conduct=obstacle_of_conduct(cast(User, request.user)),
             form=form,
         )
 
@@ -263,7 +267,13 @@ class AssessmentAdmin(DealsAdmin):
             if self._attempt(form, lambda: moved.append(action(request, assessment, reason))):
                 return self._back(moved[0])
         return self._page(
-            request, "admin/pricing/form.html", assessment, title=title, form=form, button=title
+            request,
+            "admin/pricing/form.html",
+            assessment,
+            title=title,
+            form=form,
+            button=title,
+            conduct=obstacle_of_conduct(cast(User, request.user)),
         )
 
     def _judging(

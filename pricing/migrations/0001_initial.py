@@ -6,9 +6,9 @@ import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import pricing.models.windows
 from django.conf import settings
+from cpal.audit import operations
 from django.db import migrations, models
 
 
@@ -290,11 +290,11 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='methodologyversion',
             trigger=pgtrigger.compiler.Trigger(name='methodologyversion_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f496ace0a160bd28a49be36e9553900d54d6c0f8', operation='UPDATE OR DELETE', pgid='pgtrigger_methodologyversion_rows_stay_8179c', table='pricing_methodologyversion', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='methodologyversion',
             trigger=pgtrigger.compiler.Trigger(name='methodologyversion_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='64156d9e03d9d535d77b9d18b2d5f4792e1f075e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_methodologyversion_table_stays_ff801', table='pricing_methodologyversion', when='BEFORE')),
         ),
@@ -368,15 +368,15 @@ class Migration(migrations.Migration):
             name='signed_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='window',
             constraint=models.CheckConstraint(condition=models.Q(('cutoff_at__gt', models.F('opens_at'))), name='window_closes_after_it_opens'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='window',
             constraint=models.CheckConstraint(condition=models.Q(('publishes_at__gt', models.F('cutoff_at'))), name='premia_follow_the_cutoff'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='window',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(pricing.models.windows.OpenUntilCutoff('opens_at', 'cutoff_at', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=False, inclusive_upper=True)), '&&')], name='windows_never_overlap'),
         ),
@@ -415,23 +415,23 @@ class Migration(migrations.Migration):
             name='window',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='pricing.window'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='window',
             trigger=pgtrigger.compiler.Trigger(name='window_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='47460f662f2a3261946388f95f177f633caeef3e', operation='UPDATE OR DELETE', pgid='pgtrigger_window_rows_stay_61191', table='pricing_window', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='window',
             trigger=pgtrigger.compiler.Trigger(name='window_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='50d4299b1765fa6f559faaa941bbd1c1bed29e1f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_window_table_stays_f1efe', table='pricing_window', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='delivery',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'reference'), _negated=True), fields=('kind', 'sha256'), name='same_bytes_arrive_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='delivery',
             trigger=pgtrigger.compiler.Trigger(name='delivery_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='493ecd3720a5f5096498ec03afcf4114e1951889', operation='UPDATE OR DELETE', pgid='pgtrigger_delivery_rows_stay_a922c', table='pricing_delivery', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='delivery',
             trigger=pgtrigger.compiler.Trigger(name='delivery_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='ce0710d55e6c98218346b599a9a39e0d0bbc97b8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_delivery_table_stays_c310d', table='pricing_delivery', when='BEFORE')),
         ),
@@ -439,19 +439,19 @@ class Migration(migrations.Migration):
             model_name='referencerow',
             index=models.Index(fields=['kind', 'metal', 'region', 'key', 'effective_on', '-id'], name='reference_rows_latest_load'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='referencerow',
             trigger=pgtrigger.compiler.Trigger(name='referencerow_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='00ca785c58f229fa6d44d753c3ad5b42d6a9b37f', operation='UPDATE OR DELETE', pgid='pgtrigger_referencerow_rows_stay_8ab1b', table='pricing_referencerow', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='referencerow',
             trigger=pgtrigger.compiler.Trigger(name='referencerow_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='e078f9e44e77f171f7fb187c0b59a52e6cb92afe', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_referencerow_table_stays_5c99c', table='pricing_referencerow', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='runevidence',
             trigger=pgtrigger.compiler.Trigger(name='runevidence_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='803fe9788acbe09ef28b8122358b7f98431f16af', operation='UPDATE OR DELETE', pgid='pgtrigger_runevidence_rows_stay_5de24', table='pricing_runevidence', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='runevidence',
             trigger=pgtrigger.compiler.Trigger(name='runevidence_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='3c1c442206ec33de494b6f2c5f1617616c05992c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_runevidence_table_stays_9e756', table='pricing_runevidence', when='BEFORE')),
         ),
@@ -459,23 +459,23 @@ class Migration(migrations.Migration):
             model_name='runinput',
             index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['run'], name='run_inputs_by_run'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='runinput',
             trigger=pgtrigger.compiler.Trigger(name='runinput_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='396983294d9b17feb0d2071b14d841cc0a19aab1', operation='UPDATE OR DELETE', pgid='pgtrigger_runinput_rows_stay_5d4d5', table='pricing_runinput', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='runinput',
             trigger=pgtrigger.compiler.Trigger(name='runinput_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='201fe1e1d1cb53ca2e29fb36ff14c8ede13e1cdd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_runinput_table_stays_c16d5', table='pricing_runinput', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='signoff',
             constraint=models.UniqueConstraint(fields=('judgement',), name='judgement_is_reviewed_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='signoff',
             trigger=pgtrigger.compiler.Trigger(name='signoff_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dc0953925c1765363b764476b661edbcba709c89', operation='UPDATE OR DELETE', pgid='pgtrigger_signoff_rows_stay_f9eab', table='pricing_signoff', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='signoff',
             trigger=pgtrigger.compiler.Trigger(name='signoff_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='0633f6138c4eeafd9dbf90a57483ff973f83aa6b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_signoff_table_stays_9090e', table='pricing_signoff', when='BEFORE')),
         ),
@@ -483,19 +483,19 @@ class Migration(migrations.Migration):
             model_name='run',
             index=models.Index(fields=['window', 'metal', '-id'], name='runs_of_a_window'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='run',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'complete'), _negated=True), models.Q(('completed_at__isnull', False), ('result__isnull', False)), _connector='OR'), name='complete_run_has_its_result'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='run',
             trigger=pgtrigger.compiler.Trigger(name='complete_run_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'complete\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f8e232c4fde62cca81fd7299c051b8a763926e20', operation='UPDATE', pgid='pgtrigger_complete_run_stays_f71ce', table='pricing_run', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='run',
             trigger=pgtrigger.compiler.Trigger(name='run_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f112285089c3c94c874eff5154d1f9b8233a2e8e', operation='DELETE', pgid='pgtrigger_run_rows_stay_60dad', table='pricing_run', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='run',
             trigger=pgtrigger.compiler.Trigger(name='run_waits_for_objections', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."purpose" = \'assessment\')', func="\n    IF EXISTS (\n        SELECT 1 FROM pricing_publication AS provisional\n        WHERE provisional.window_id = NEW.window_id\n          AND provisional.metal = NEW.metal\n          AND provisional.status = 'provisional'\n          AND ((provisional.published_at <= NEW.requested_at AND NEW.requested_at < provisional.objections_until)\n               OR (provisional.published_at <= clock_timestamp() AND clock_timestamp() < provisional.objections_until))\n    ) THEN\n        RAISE EXCEPTION 'nothing about % is amended while its objection window is open', NEW.metal;\n    END IF;\n    RETURN NEW;\n", hash='fac093ac22b4a8af9ce3ebbf8fe96c75563fc96c', operation='INSERT', pgid='pgtrigger_run_waits_for_objections_33892', table='pricing_run', when='BEFORE')),
         ),
@@ -503,67 +503,67 @@ class Migration(migrations.Migration):
             model_name='publication',
             index=models.Index(fields=['window', 'metal', '-id'], name='publications_of_a_window'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='publication',
             constraint=models.UniqueConstraint(fields=('assessment', 'status'), name='each_status_is_published_once'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='publication',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('objections_until__gt', models.F('published_at')), ('status', 'provisional')), models.Q(('status', 'provisional'), _negated=True), _connector='OR'), name='provisional_premium_stands_open_to_objection'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='publication',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'withheld'), ('value_usd_per_t', None)), models.Q(models.Q(('basis', 'withheld'), _negated=True), ('value_usd_per_t__isnull', False)), _connector='OR'), name='only_a_withheld_premium_has_no_value'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='publication',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'corrected'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_correction_says_why'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='publication',
             trigger=pgtrigger.compiler.Trigger(name='publication_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='efd449270d0bfa18ed3840f6d173182359b99639', operation='UPDATE OR DELETE', pgid='pgtrigger_publication_rows_stay_32959', table='pricing_publication', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='publication',
             trigger=pgtrigger.compiler.Trigger(name='publication_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='fa7967a63e3a7d38a52144557f869165a9584ca7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_publication_table_stays_3a16d', table='pricing_publication', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='publication',
             trigger=pgtrigger.compiler.Trigger(name='publication_waits_for_objections', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT 1 FROM pricing_publication AS provisional\n        WHERE provisional.window_id = NEW.window_id\n          AND provisional.metal = NEW.metal\n          AND provisional.status = 'provisional'\n          AND ((provisional.published_at <= NEW.published_at AND NEW.published_at < provisional.objections_until)\n               OR (provisional.published_at <= clock_timestamp() AND clock_timestamp() < provisional.objections_until))\n    ) THEN\n        RAISE EXCEPTION 'nothing about % is amended while its objection window is open', NEW.metal;\n    END IF;\n    RETURN NEW;\n", hash='cbc91a701ab7446ca639ad79577ddb892d3dfbfb', operation='INSERT', pgid='pgtrigger_publication_waits_for_objections_4fa2b', table='pricing_publication', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='publication',
             trigger=pgtrigger.compiler.Trigger(name='what_if_is_never_published', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM pricing_assessment AS assessment\n                        JOIN pricing_run AS run ON run.id = assessment.run_id\n                        WHERE assessment.id = NEW.assessment_id\n                          AND run.purpose = 'assessment' AND run.state = 'complete'\n                    ) THEN\n                        RAISE EXCEPTION 'only the complete run of an assessment is published, never a what-if';\n                    END IF;\n                    RETURN NEW;\n                ", hash='a1053991be8cc5c5498b1cf261bdab37adfd5ec6', operation='INSERT', pgid='pgtrigger_what_if_is_never_published_97e6c', table='pricing_publication', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='marketassessment',
             trigger=pgtrigger.compiler.Trigger(name='marketassessment_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6673e6a40432624fb85ca73a14068f615245c169', operation='UPDATE OR DELETE', pgid='pgtrigger_marketassessment_rows_stay_04a6e', table='pricing_marketassessment', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='marketassessment',
             trigger=pgtrigger.compiler.Trigger(name='marketassessment_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='415acd1c1e754383a387678f6157db7b78df0fa3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_marketassessment_table_stays_23ecd', table='pricing_marketassessment', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='judgement',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('rationale', ''), _negated=True), models.Q(('data_considered', ''), _negated=True), models.Q(('outcome', ''), _negated=True)), name='every_judgement_is_documented'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='judgement',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['carry_forward', 'withhold']), ('record_id', '')), models.Q(('kind__in', ['admit_order', 'override_adjustment', 'add_adjustment']), models.Q(('record_id', ''), _negated=True)), _connector='OR'), name='judgement_names_its_input'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='judgement',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['override_adjustment', 'add_adjustment']), _negated=True), models.Q(('amount_usd_per_t__isnull', False), models.Q(('adjustment', ''), _negated=True)), _connector='OR'), name='judged_adjustment_has_its_amount'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='judgement',
             trigger=pgtrigger.compiler.Trigger(name='judgement_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a52f81f2740134cc16dee2496227ce6e546acbd9', operation='UPDATE OR DELETE', pgid='pgtrigger_judgement_rows_stay_9d64d', table='pricing_judgement', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='judgement',
             trigger=pgtrigger.compiler.Trigger(name='judgement_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='feb59978914e78d6148a87e1206841a3a1038ac3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_judgement_table_stays_8ebff', table='pricing_judgement', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='judgement',
             trigger=pgtrigger.compiler.Trigger(name='judgement_waits_for_objections', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT 1 FROM pricing_publication AS provisional\n        WHERE provisional.window_id = NEW.window_id\n          AND provisional.metal = NEW.metal\n          AND provisional.status = 'provisional'\n          AND ((provisional.published_at <= NEW.made_at AND NEW.made_at < provisional.objections_until)\n               OR (provisional.published_at <= clock_timestamp() AND clock_timestamp() < provisional.objections_until))\n    ) THEN\n        RAISE EXCEPTION 'nothing about % is amended while its objection window is open', NEW.metal;\n    END IF;\n    RETURN NEW;\n", hash='cfac4c742cb281686d486942e9f24397f377513d', operation='INSERT', pgid='pgtrigger_judgement_waits_for_objections_5770f', table='pricing_judgement', when='BEFORE')),
         ),
@@ -579,67 +579,67 @@ class Migration(migrations.Migration):
             model_name='feedrecord',
             index=models.Index(condition=models.Q(('revision__gt', 1)), fields=['record_id'], name='feed_records_revised'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='feedrecord',
             constraint=models.UniqueConstraint(fields=('kind', 'record_id', 'revision'), name='first_receipt_of_a_revision_counts'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='feedrecord',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('executed_at__isnull', False), ('kind', 'transaction')), models.Q(('kind', 'order'), ('placed_at__isnull', False)), _connector='OR'), name='every_record_has_its_market_timestamp'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='feedrecord',
             trigger=pgtrigger.compiler.Trigger(name='feedrecord_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='45fb46bc3dca96be25d0f98d5e1ca1decd6978a8', operation='UPDATE OR DELETE', pgid='pgtrigger_feedrecord_rows_stay_0ffc9', table='pricing_feedrecord', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='feedrecord',
             trigger=pgtrigger.compiler.Trigger(name='feedrecord_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='acc9259aad8e86e70eb58f891f5ef3c7885835fb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_feedrecord_table_stays_08277', table='pricing_feedrecord', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='decision',
             constraint=models.CheckConstraint(condition=models.Q(('rationale', ''), _negated=True), name='every_decision_has_its_rationale'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='decision',
             trigger=pgtrigger.compiler.Trigger(name='decision_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9bbd01c806a60290289f99bf9e5f33020a438a81', operation='UPDATE OR DELETE', pgid='pgtrigger_decision_rows_stay_8956c', table='pricing_decision', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='decision',
             trigger=pgtrigger.compiler.Trigger(name='decision_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='0d9422c36a069a9be9962ba35fcb1a449ea4508c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_decision_table_stays_6db29', table='pricing_decision', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='decision',
             trigger=pgtrigger.compiler.Trigger(name='decision_waits_for_objections', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT 1 FROM pricing_publication AS provisional\n        WHERE provisional.window_id = NEW.window_id\n          AND provisional.metal = NEW.metal\n          AND provisional.status = 'provisional'\n          AND ((provisional.published_at <= NEW.decided_at AND NEW.decided_at < provisional.objections_until)\n               OR (provisional.published_at <= clock_timestamp() AND clock_timestamp() < provisional.objections_until))\n    ) THEN\n        RAISE EXCEPTION 'nothing about % is amended while its objection window is open', NEW.metal;\n    END IF;\n    RETURN NEW;\n", hash='71bb2ca7de3d366fe357e9c2a67a6dd5e49acc90', operation='INSERT', pgid='pgtrigger_decision_waits_for_objections_01ad6', table='pricing_decision', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='assessment',
             constraint=models.UniqueConstraint(fields=('window', 'metal', 'revision'), name='one_assessment_a_revision'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='assessment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_by', models.F('prepared_by')), _negated=True), ('approved_by', None), _connector='OR'), name='four_eyes'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='assessment',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'in_review']), models.Q(('approved_at__isnull', False), ('run__isnull', False)), _connector='OR'), name='published_only_after_approval'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='assessment',
             constraint=models.CheckConstraint(condition=models.Q(('revision', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='every_correction_has_its_reason'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='assessment',
             trigger=pgtrigger.compiler.Trigger(name='assessment_moves_as_allowed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:in_review,in_review:approved,approved:in_review,approved:provisional,provisional:under_objection,provisional:final,under_objection:final,under_objection:superseded,approved:final}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='040be2f1e1fc363dce0ddaba02fd8bd98bf65f05', operation='UPDATE', pgid='pgtrigger_assessment_moves_as_allowed_cfb8c', table='pricing_assessment', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='assessment',
             trigger=pgtrigger.compiler.Trigger(name='assessment_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='987b2e25c81b3d6b4e8c583d25ba07d711abebd3', operation='DELETE', pgid='pgtrigger_assessment_rows_stay_de86e', table='pricing_assessment', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='assessment',
             trigger=pgtrigger.compiler.Trigger(name='assessment_waits_for_objections', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT 1 FROM pricing_publication AS provisional\n        WHERE provisional.window_id = NEW.window_id\n          AND provisional.metal = NEW.metal\n          AND provisional.status = 'provisional'\n          AND ((provisional.published_at <= NEW.prepared_at AND NEW.prepared_at < provisional.objections_until)\n               OR (provisional.published_at <= clock_timestamp() AND clock_timestamp() < provisional.objections_until))\n    ) THEN\n        RAISE EXCEPTION 'nothing about % is amended while its objection window is open', NEW.metal;\n    END IF;\n    RETURN NEW;\n", hash='9d43ca64c906d46be4c74edb6475ccf64e7d5b70', operation='INSERT', pgid='pgtrigger_assessment_waits_for_objections_835b5', table='pricing_assessment', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='assessment',
             trigger=pgtrigger.compiler.Trigger(name='published_figure_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IN (\'approved\', \'provisional\', \'under_objection\', \'final\', \'superseded\'))', func="\n                    IF NEW.run_id IS DISTINCT FROM OLD.run_id AND NEW.state <> 'in_review' THEN\n                        RAISE EXCEPTION 'the figure of an approved or published assessment is never changed';\n                    END IF;\n                    RETURN NEW;\n                    ", hash='e9ff2f497d1ff30d088c1a20a3bafa46fa253e82', operation='UPDATE', pgid='pgtrigger_published_figure_stays_4f3f7', table='pricing_assessment', when='BEFORE')),
         ),

@@ -1,13 +1,14 @@
 from pricing.models.assessments import Assessment, Publication
 from pricing.models.decisions import Decision, Judgement, SignOff
 from pricing.models.inputs import Delivery, DeliveryKind, FeedRecord, MarketAssessment
-from pricing.models.methodology import MethodologyVersion
+from pricing.models.methodology import Clause, MethodologyVersion
 from pricing.models.reference import ReferenceRow
 from pricing.models.runs import Run, RunEvidence, RunInput
 from pricing.models.windows import Window
 
 __all__ = [
     "Assessment",
+    "Clause",
     "Decision",
     "Delivery",
     "DeliveryKind",

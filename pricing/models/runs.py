@@ -88,6 +88,22 @@ class Run(models.Model):
                 condition=pgtrigger.Q(old__state="complete"),
             ),
             pgtrigger.Protect(name="run_rows_stay", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="proposal_gives_no_assessment",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__purpose="assessment"),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM pricing_methodologyversion AS version
+                        WHERE version.code = NEW.methodology AND version.applies_from_window IS NULL
+                    ) THEN
+                        RAISE EXCEPTION '% is a proposal: it is run as a what-if, and assesses nothing',
+                            NEW.methodology;
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             unamended_during_objections("run", "requested_at", pgtrigger.Q(new__purpose="assessment")),
         ]
 

@@ -44,6 +44,7 @@ class FrontPage:
     open_now: tuple[OpenObjection, ...]
     timetable: Present
     late: tuple[str, ...]
+    news: tuple[extras.News, ...]
 
 
 def front_page(at: dt.datetime) -> FrontPage:
@@ -62,6 +63,7 @@ def front_page(at: dt.datetime) -> FrontPage:
         ),
         timetable=timetable,
         late=late_metals(latest, timetable.last_due.code),
+        news=extras.latest_news(at),
     )
 
 

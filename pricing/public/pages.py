@@ -9,15 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from cpal.look.figures import window_text
 from pricing.models import Publication
+from pricing.public.calendar_file import calendar_file
+from pricing.public.extras import calendar_entries
 from pricing.public.front import front_page
 from pricing.public.history import PeriodForm, history_of, premia_of, years_of
-from pricing.public.provisions import compared, every_version, terms_of
+from pricing.public.provisions import terms_of
 from pricing.public.record import Record, record_of
-from pricing.public.timetable import calendar_around, present
+from pricing.public.timetable import calendar_around, present, windows_shown
 from pricing.public.wording import support_in_words
 
 
@@ -91,27 +94,30 @@ def record_page(
 
 @login_not_required
 @require_safe
-def methodology(request: HttpRequest) -> HttpResponse:
-    """The versions side by side."""
-    versions = every_version()
-    return render(
-        request, "portal/methodology.html", {"versions": versions, "comparisons": compared(versions)}
-    )
-
-
-@login_not_required
-@require_safe
-def methodology_version(request: HttpRequest, code: str) -> HttpResponse:
-    """Every provision of one version."""
-    page = next((each for each in every_version() if each.version.version == code), None)
-    if page is None:
-        raise Http404("There is no methodology version of that name.")
-    return render(request, "portal/methodology_version.html", {"page": page})
-
-
-@login_not_required
-@require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Cut-offs and publication moments, ahead and past."""
+    """Cut-offs and publication moments, ahead and past, and what else has a date."""
     at: dt.datetime = timezone.now()
-    return render(request, "portal/calendar.html", {"calendar": calendar_around(at)})
+    shown = calendar_around(at)
+    windows = windows_shown(shown)
+    entries = calendar_entries(windows[0].opens_at, windows[-1].publishes_at)
+    context = {
+        "calendar": shown,
+        "entries_ahead": [entry for entry in entries if entry.at > at],
+        "entries_past": [entry for entry in reversed(entries) if entry.at <= at],
+    }
+    return render(request, "portal/calendar.html", context)
+
+
+@login_not_required
+@require_safe
+def calendar_ics(request: HttpRequest) -> HttpResponse:
+    """The same calendar for calendar programs."""
+    at: dt.datetime = timezone.now()
+    windows = windows_shown(calendar_around(at))
+    entries = calendar_entries(windows[0].opens_at, windows[-1].publishes_at)
+    response = HttpResponse(
+        calendar_file(windows, entries, at), content_type="text/calendar; charset=utf-8; method=PUBLISH"
+    )
+    response["Content-Disposition"] = 'inline; filename="cpal-calendar.ics"'
+    patch_cache_control(response, public=True, max_age=900)
+    return response

@@ -13,46 +13,9 @@ from cpal.look.figures import window_text
 from cpal.look.words import METALS
 from pricing.methodology.parameters import MethodologyVersion as Document
 from pricing.methodology.parameters import Provision
+from pricing.methodology.text.words import FULL_NAMES, PARAMETERS
 from pricing.models import MethodologyVersion
 
-NAMES = {
-    "applies_from_window": "Applies from window",
-    "carbon_threshold_tco2e_per_t": "Carbon threshold",
-    "carbon_method": "Carbon method",
-    "required_standard": "Assurance standard at the site",
-    "letter_of_commitment_accepted": "Letter of commitment accepted",
-    "letter_of_commitment_years": "A letter of commitment lasts",
-    "minimum_trade_tonnes": "Minimum trade",
-    "sufficiency": "Category 1 is sufficient when",
-    "fallback_weights": "Fallback weights, categories 1 / 2 / 3",
-    "outlier_band_percent": "Outlier band",
-    "outlier_floor_usd_per_t": "Absolute outlier floor",
-    "order_band_percent": "Band for bids and offers",
-    "standing_time_minutes": "Standing time of a bid or offer",
-    "delivery_period_days": "Standard delivery period",
-    "base_payment_days": "Base payment term",
-    "payment_year_days": "Days of the interest year",
-    "basis_currency": "Basis currency",
-    "published_decimals": "Decimals published",
-    "adjustment_decimals": "Decimals of an adjustment",
-    "objection_window_minutes": "Objection window",
-    "publication_hour_london": "Publication",
-    "consultation_days": "Consultation on a material change",
-    "retention_years": "Records are kept",
-    "disclosure_min_transactions": "Transactions behind a disclosed figure, at least",
-    "disclosure_min_organisations": "Organisations behind a disclosed figure, at least",
-    "disclosure_max_share_percent": "Tonnes that one organisation may hold, at most",
-}
-WORDS = {
-    "IAI": "International Aluminium Institute",
-    "ICA": "International Copper Association",
-    "NI": "Nickel Institute",
-    "IZA": "International Zinc Association",
-    "ASI-PS": "ASI Performance Standard",
-    "COPPER-MARK": "The Copper Mark",
-    "NICKEL-MARK": "The Nickel Mark",
-    "ZINC-MARK": "The Zinc Mark",
-}
 WORDED_UNITS = {
     "rule",
     "method",
@@ -111,16 +74,20 @@ class VersionPage:
 
 
 def every_version() -> tuple[VersionPage, ...]:
-    """The versions, oldest first."""
-    versions = [each.contents for each in MethodologyVersion.objects.order_by("applies_from_window")]
+    """The versions in force, each from its window on, oldest first; a proposal is none of them."""
+    versions = [each.contents for each in MethodologyVersion.objects.in_force()]
     following = [*versions[1:], None][: len(versions)]
     return tuple(version_page(each, after) for each, after in zip(versions, following, strict=True))
 
 
 def version_page(version: Document, after: Document | None) -> VersionPage:
     """A version, and where the next one takes over."""
-    provisions = tuple(provision_text(each) for each in version.provisions)
-    return VersionPage(version, applies_text(version, after), provisions)
+    return VersionPage(version, applies_text(version, after), provisions_of(version))
+
+
+def provisions_of(version: Document) -> tuple[ProvisionText, ...]:
+    """Every provision of a version in words."""
+    return tuple(provision_text(each) for each in version.provisions)
 
 
 def applies_text(version: Document, after: Document | None) -> str:
@@ -131,6 +98,26 @@ def applies_text(version: Document, after: Document | None) -> str:
     if not first:
         return f"windows up to {last}" if last else "every window"
     return f"windows from {window_text(first)}" + (f" to {last}" if last else " onwards")
+
+
+def version_page_of(row: MethodologyVersion) -> VersionPage:
+    """One version: in force until the next one, or a proposal."""
+    if row.is_proposal:
+        return proposal_page(row)
+    return next(page for page in every_version() if page.version.version == row.code)
+
+
+def proposal_page(row: MethodologyVersion) -> VersionPage:
+    """A proposed version, which applies to no window."""
+    version = row.contents
+    return VersionPage(version, "no window: it is proposed", provisions_of(version))
+
+
+def version_at(versions: Sequence[VersionPage], at: dt.datetime) -> VersionPage | None:
+    """The version of the window that collects at `at`; None before any."""
+    window = str(calendar.window_of(at))
+    begun = [page for page in versions if (page.version.parameters.applies_from_window or "") <= window]
+    return begun[-1] if begun else None
 
 
 def compared(versions: Sequence[VersionPage]) -> tuple[Comparison, ...]:
@@ -152,7 +139,7 @@ def provision_text(provision: Provision) -> ProvisionText:
     """A provision as it is read."""
     return ProvisionText(
         key=provision.parameter,
-        name=NAMES.get(provision.parameter, provision.parameter.replace("_", " ").capitalize()),
+        name=PARAMETERS.get(provision.parameter, provision.parameter.replace("_", " ").capitalize()),
         lines=lines_of(provision),
         unit=provision.unit,
         clause=provision.clause,
@@ -194,7 +181,7 @@ def value_text(value: Any, unit: str) -> str:
         return "yes" if value else "no"
     if str(value) == "1" and unit.endswith("s"):
         unit = unit[:-1]
-    return f"{WORDS.get(str(value), value)}{unit}"
+    return f"{FULL_NAMES.get(str(value), value)}{unit}"
 
 
 def sufficiency_text(rule: dict[str, Any]) -> str:
@@ -211,7 +198,7 @@ def sufficiency_text(rule: dict[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MetalTerms:
-    """What a brand and a deal of one metal must fulfil, under the newest version."""
+    """What a brand and a deal of one metal must fulfil, under the version in force."""
 
     version: str
     provisions: tuple[ProvisionText, ...]
@@ -229,11 +216,7 @@ TERMS = {
 def terms_of(metal: str, at: dt.datetime) -> MetalTerms | None:
     """The terms for the window that collects at `at`; None before any version was loaded."""
     window = str(calendar.window_of(at))
-    row = (
-        MethodologyVersion.objects.filter(applies_from_window__lte=window)
-        .order_by("-applies_from_window")
-        .first()
-    )
+    row = MethodologyVersion.objects.in_force().filter(applies_from_window__lte=window).last()
     if row is None:
         return None
     version = row.contents

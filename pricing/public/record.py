@@ -14,7 +14,8 @@ from cpal.look.figures import percent_text, premium_text
 from cpal.look.values import Column, Moment, Share, Table
 from pricing.models import Publication
 from pricing.public import extras, selectors
-from pricing.public.facts import PremiumFacts
+from pricing.public.clauses_in_force import ClauseLink, ClausesInForce, clauses_in_force
+from pricing.public.facts import KeptOut, PremiumFacts
 from pricing.public.wording import STATUS_WORDS, counted
 
 HIDDEN = "suppressed"
@@ -114,6 +115,16 @@ class Record:
     def has_spread(self) -> bool:
         """Whether any figure of the spread may be shown."""
         return any(getattr(self.facts.spread, field) is not None for field, _ in SPREAD_NAMES)
+
+    @cached_property
+    def clauses(self) -> ClausesInForce:
+        """The clauses behind the figure, in the version it was made under."""
+        return clauses_in_force(self.publication, self.facts)
+
+    @property
+    def kept_out(self) -> tuple[tuple[KeptOut, ClauseLink | None], ...]:
+        """Each code that kept inputs out, with its clause; None where the version has no text of it."""
+        return tuple((each, self.clauses.by_code.get(each.code)) for each in self.facts.excluded)
 
     @property
     def life(self) -> tuple[Moment, ...]:

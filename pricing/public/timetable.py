@@ -18,6 +18,7 @@ from pricing.models import Window
 DUBAI = ZoneInfo("Asia/Dubai")
 UTC = dt.UTC
 MONTHS_SHOWN = 12
+ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,22 @@ class ScheduledWindow:
     def name(self) -> str:
         """`October 2026`."""
         return window_text(self.code)
+
+    @property
+    def cutoff_moved(self) -> str:
+        """Which bank holiday the cut-off avoids; blank where it falls on the last weekday of the month."""
+        return moved_from(last_weekday(Month.parse(self.code)), self.cutoff_at)
+
+    @property
+    def publication_moved(self) -> str:
+        """Which bank holiday the publication avoids; blank where it falls on the weekday after that of the cut-off."""
+        return moved_from(next_weekday(last_weekday(Month.parse(self.code))), self.publishes_at)
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """Both, as sentences without their subject."""
+        named = (("cut-off", self.cutoff_moved), ("publication", self.publication_moved))
+        return tuple(f"{what} {moved}" for what, moved in named if moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +121,12 @@ def calendar_around(at: dt.datetime) -> Calendar:
     )
 
 
+def windows_shown(shown: Calendar) -> tuple[ScheduledWindow, ...]:
+    """Every window of the page, oldest first: those of the file and of the API by default."""
+    rows = (*shown.past, *shown.ahead)
+    return tuple(sorted((row.window for row in rows), key=lambda window: window.cutoff_at))
+
+
 @dataclass(frozen=True, slots=True)
 class Present:
     """Where the timetable stands: the window that collects, the next premia due, and those last due."""
@@ -133,6 +156,38 @@ def scheduled(first: Month, count: int) -> Iterable[ScheduledWindow]:
     frozen = {each.code: ScheduledWindow.of(each) for each in Window.objects.filter(code__in=codes)}
     for month in months:
         yield frozen.get(str(month)) or ScheduledWindow.of(calendar.observation_window(month))
+
+
+def last_weekday(month: Month) -> dt.date:
+    """The last day from Monday to Friday of a month, were there no bank holidays."""
+    first_of_next = month.next
+    day = dt.date(first_of_next.year, first_of_next.month, 1) - ONE_DAY
+    while day.weekday() >= 5:
+        day -= ONE_DAY
+    return day
+
+
+def next_weekday(on: dt.date) -> dt.date:
+    """The day from Monday to Friday after `on`, were there no bank holidays."""
+    day = on + ONE_DAY
+    while day.weekday() >= 5:
+        day += ONE_DAY
+    return day
+
+
+def moved_from(usual: dt.date, at: dt.datetime) -> str:
+    """`moved from Fri 1 Jan 2027, New Year's Day`; blank where the day is the usual one."""
+    if calendar.london_date(at) == usual:
+        return ""
+    holiday = calendar.bank_holidays(usual.year).get(usual, "")
+    day = f"{usual:%a} {usual.day} {usual:%b %Y}"
+    return f"moved from {day}, {holiday}" if holiday else f"moved from {day}"
+
+
+def clocks_text(instant: dt.datetime) -> str:
+    """`Fri 30 Oct 2026, 17:00 London, Fri 30 Oct 2026, 17:00 UTC, …` for text without columns."""
+    clocks = Clocks(instant)
+    return f"{clocks.london} London; {clocks.utc} UTC; {clocks.dubai} Dubai"
 
 
 def clock(instant: dt.datetime, zone: dt.tzinfo) -> str:

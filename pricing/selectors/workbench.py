@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from pricing.methodology.codes import Category, Code, code_named
 from pricing.methodology.results import InputState
+from pricing.methodology.text.applied import clause_of_code
 from pricing.methodology.values import AdjustmentName
 from pricing.models import Assessment, Decision, FeedRecord, MarketAssessment, ReferenceRow, Run, RunInput
 
@@ -129,6 +130,11 @@ class FindingLine:
     meaning: str
     clause: str
     is_overruled: bool
+
+    @property
+    def clause_id(self) -> str:
+        """The id of the clause in the text of the methodology."""
+        return clause_of_code(self.code)
 
 
 def finding_lines(row: RunInput) -> list[FindingLine]:

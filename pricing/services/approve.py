@@ -72,7 +72,7 @@ def approve(*, assessment: Assessment, approved_by: User, at: dt.datetime) -> As
         .get(pk=assessment.pk)
     )
     check_move(assessment.current_state, State.APPROVED)
-    policies.check_may_approve(approved_by, assessment)
+    policies.check_may_approve(approved_by, assessment, at)
     obstacles = obstacles_to_approval(assessment)
     if obstacles:
         raise ApprovalRefused(obstacles)
@@ -102,7 +102,7 @@ def withdraw_approval(*, assessment: Assessment, by: User, at: dt.datetime, reas
         Assessment.objects.select_for_update(of=["self"]).select_related("window").get(pk=assessment.pk)
     )
     check_move(assessment.current_state, State.IN_REVIEW)
-    policies.check_may_approve(by, assessment)
+    policies.check_may_approve(by, assessment, at)
     if not reason.strip():
         raise ApprovalRefused(["Write why the approval is withdrawn."])
     assessment.state = State.IN_REVIEW

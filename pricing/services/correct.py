@@ -15,7 +15,6 @@ from pricing.publication import State, check_move
 from pricing.services.facts import facts_of
 from pricing.services.publish import (
     PublicationRefused,
-    check_may_publish,
     figure_of,
     locked,
     log,
@@ -39,7 +38,7 @@ def open_correction(
     """
     assessment = locked(assessment)
     at = at or database_clock()
-    policies.check_may_correct(opened_by)
+    policies.check_may_correct(opened_by, at)
     _check_may_be_corrected(assessment, reason, at)
     correction = Assessment.objects.create(
         window=assessment.window,
@@ -68,7 +67,7 @@ def publish_correction(
     """
     assessment = locked(assessment)
     check_move(assessment.current_state, State.FINAL)
-    check_may_publish(published_by)
+    policies.check_may_publish(published_by, at)
     if assessment.revision == 1:
         raise PublicationRefused(f"{assessment.reference} corrects nothing: publish it as provisional.")
     facts = facts_of(publishable_run(assessment), assessment.revision)

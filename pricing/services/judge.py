@@ -91,7 +91,7 @@ def sign_off(
         if judgement.made_by_id != signed_by.pk:
             raise policies.NotAllowed("Only the analyst who made a judgement can withdraw it.")
     else:
-        policies.check_may_sign_off(signed_by, judgement)
+        policies.check_may_sign_off(signed_by, judgement, at)
     if outcome == SignOff.Outcome.REFUSED and not reason.strip():
         raise DecisionRefused("Write why the judgement is refused.")
     review = SignOff.objects.create(

@@ -33,7 +33,7 @@ def publish_provisional(
     """
     assessment = locked(assessment)
     check_move(assessment.current_state, State.PROVISIONAL)
-    check_may_publish(published_by)
+    policies.check_may_publish(published_by, at)
     if assessment.revision > 1:
         raise PublicationRefused(
             f"{assessment.reference} is a correction: publish it as one, with its reason."
@@ -97,12 +97,6 @@ def locked(assessment: Assessment) -> Assessment:
         .select_related("window", "run")
         .get(pk=assessment.pk)
     )
-
-
-def check_may_publish(user: User | None) -> None:
-    """The timetable (None) publishes; so does a senior manager."""
-    if user is not None and not policies.may_publish(user):
-        raise policies.NotAllowed("Only a senior manager can publish.")
 
 
 def publishable_run(assessment: Assessment) -> Run:

@@ -16,14 +16,20 @@ pytestmark = pytest.mark.django_db
 
 # What anybody may read, by the beginning of its address. Everything else needs a role, or a place at the desk.
 PUBLIC = (
+    "amendments/",
     "api/v1/",
     "brands/",
+    "calendar.ics",
     "calendar/",
+    "consultations/",
     "data/",
+    "governance/",
     "healthz",
     "look/",
     "methodology/",
+    "notices/",
     "objections/",
+    "post/",
     "premia/",
     "readyz",
     "sign-in/",
@@ -41,6 +47,8 @@ ANSWERS = {
     "revision": "1",
     "status": "provisional",
     "code": "v2026-02",
+    "before": "v2025-10",
+    "after": "v2026-02",
     "category": "1",
     "record_id": "T-1",
     "action": "approve",
@@ -48,6 +56,7 @@ ANSWERS = {
     "url": "nowhere",
     "brand": "ZINCO",
     "reference": "OBJ-2026-0001",
+    "consultation": "CP-2026-01",
 }
 
 
@@ -70,8 +79,9 @@ def addresses() -> list[str]:
     """An address for every route, its parameters answered with what exists."""
     numbers = {model.__name__: model for model in (Assessment, Delivery, FeedRecord, Publication, Run)}
     found = []
-    for route, pattern in routes(get_resolver().url_patterns):
-        answers = {name: ANSWERS.get(name, "1") for name in pattern.pattern.converters}
+    for route, _ in routes(get_resolver().url_patterns):
+        asked = re.findall(r"(?<!P)<(?:\w+:)?(\w+)>", route)
+        answers = {name: ANSWERS.get(name, "1") for name in asked}
         for model, rows in numbers.items():
             if model.lower() in route:
                 newest = rows._default_manager.order_by("pk").last()
@@ -84,7 +94,19 @@ def addresses() -> list[str]:
 
 def _filled(route: str, answers: dict[str, str]) -> str:
     for name, answer in answers.items():
-        for converter in ("", "int:", "str:", "slug:", "path:", "metal:", "window:", "status:", "reference:"):
+        for converter in (
+            "",
+            "int:",
+            "str:",
+            "slug:",
+            "path:",
+            "uuid:",
+            "notice:",
+            "metal:",
+            "window:",
+            "status:",
+            "reference:",
+        ):
             route = route.replace(f"<{converter}{name}>", answer)
     named = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda group: ANSWERS[group[1]], route)
     return "/" + named.replace("^", "").replace("$", "").replace("\\", "")

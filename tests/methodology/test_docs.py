@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import re
-from functools import reduce
 from pathlib import Path
 
 import pytest
 
 from pricing.methodology.codes import Code
+from tests.methodology.names import code_named
 
 PAGE = (Path(__file__).parents[2] / "docs" / "methodology.md").read_text("utf-8")
 ROWS = [line for line in PAGE.splitlines() if line.startswith("|") and "`test_" in line]
@@ -23,7 +22,7 @@ def test_a_clause_leads_to_a_function_and_an_example(line: str) -> None:
     assert functions
     assert examples
     for module, name in functions:
-        reduce(getattr, name.split("."), importlib.import_module(f"pricing.methodology.{module}"))
+        assert code_named(f"pricing.methodology.{module}.{name}")
     for module, name in examples:
         source = (Path(__file__).parent / f"{module}.py").read_text("utf-8")
         assert f"def {name}(" in source, name

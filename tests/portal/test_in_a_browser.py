@@ -20,6 +20,7 @@ PAGES = [
     "/premia/nickel/2026-10/r1/final/",
     "/methodology/",
     "/methodology/v2026-02/",
+    "/methodology/compare/v2025-10/v2026-02/",
     "/calendar/",
     "/data/",
 ]

@@ -2,8 +2,8 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
+from cpal.audit import operations
 from django.db import migrations, models
 
 
@@ -49,11 +49,11 @@ class Migration(migrations.Migration):
                 'ordering': ['-sequence'],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='checkpoint',
             trigger=pgtrigger.compiler.Trigger(name='checkpoint_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='41b223f6c38b568d15a028edde616c7a0311d54d', operation='UPDATE OR DELETE', pgid='pgtrigger_checkpoint_rows_stay_2c212', table='audit_checkpoint', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='checkpoint',
             trigger=pgtrigger.compiler.Trigger(name='checkpoint_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='fe1fa975fb53cfe745a5d361476ade9ef9a02bf3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_checkpoint_table_stays_d57a5', table='audit_checkpoint', when='BEFORE')),
         ),
@@ -62,15 +62,15 @@ class Migration(migrations.Migration):
             name='actor',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='audit_entries', to=settings.AUTH_USER_MODEL),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='entry',
             trigger=pgtrigger.compiler.Trigger(name='entry_joins_the_chain', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE last_entry RECORD;', func='\n    PERFORM pg_advisory_xact_lock(4018);\n    SELECT sequence, digest INTO last_entry FROM audit_entry ORDER BY sequence DESC LIMIT 1;\n    NEW.sequence := COALESCE(last_entry.sequence, 0) + 1;\n    NEW.previous_digest := COALESCE(last_entry.digest, repeat(\'0\', 64));\n    NEW.recorded_at := clock_timestamp();\n    NEW.at := COALESCE(NEW.at, NEW.recorded_at);\n    NEW.digest := encode(sha256(convert_to(concat_ws(E\'\\n\',\n        NEW.previous_digest,\n        NEW.sequence::text,\n        to_char(NEW.recorded_at AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\'),\n        to_char(NEW.at AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\'),\n        NEW.actor_name, NEW.action, NEW.subject, NEW.detail), \'UTF8\')), \'hex\');\n    RETURN NEW;\n', hash='4ee7cb7b29886b074cf1a064141decef2566928b', operation='INSERT', pgid='pgtrigger_entry_joins_the_chain_bb3fe', table='audit_entry', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='entry',
             trigger=pgtrigger.compiler.Trigger(name='entry_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ca5c8810a24dfc09c98acfd33bda7d8a4970043f', operation='UPDATE OR DELETE', pgid='pgtrigger_entry_rows_stay_a249b', table='audit_entry', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='entry',
             trigger=pgtrigger.compiler.Trigger(name='entry_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='9e5d3680002f4e4266ec248234bff9a4bf513312', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_entry_table_stays_24517', table='audit_entry', when='BEFORE')),
         ),

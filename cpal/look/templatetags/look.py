@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from cpal.look import figures, navigation, sheets, words
 from cpal.look.charts import Chart, Sparkline
 from cpal.look.forms import faults_of
+from cpal.look.prose import prose
 from cpal.look.values import Cell, Fact, FigureTile, Moment, Share, Table, side_by_side
 
 register = template.Library()
@@ -31,6 +32,7 @@ register.filter("percent", figures.percent_text)
 register.filter("window_name", figures.window_text)
 register.filter("window_short", figures.window_short)
 register.filter("metal_name", words.metal_name)
+register.filter("prose", prose)
 register.filter("basis_name", words.basis_name)
 
 
@@ -96,8 +98,13 @@ def stylesheets(surface: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def nav_links(context: Context, surface: str) -> list[navigation.Link]:
-    """The header's links for a surface; safe on an error page, which has no request."""
-    entries = {"portal": navigation.PORTAL, "desk": navigation.DESK, "backoffice": navigation.BACK_OFFICE}
+    """The header's links for a surface, or the footer's; safe on an error page, which has no request."""
+    entries = {
+        "portal": navigation.PORTAL,
+        "desk": navigation.DESK,
+        "backoffice": navigation.BACK_OFFICE,
+        "footer": navigation.FOOTER,
+    }
     request = context.get("request")
     return list(navigation.links(entries[surface], request.path if request else ""))
 

@@ -3,8 +3,8 @@
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
+from cpal.audit import operations
 from django.db import migrations, models
 
 
@@ -71,11 +71,11 @@ class Migration(migrations.Migration):
                 'ordering': ['organisation', 'from_on', '-received_at', '-id'],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='registerdelivery',
             trigger=pgtrigger.compiler.Trigger(name='register_delivery_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a23428f8b786add392e67ba66821939f979542f5', operation='UPDATE OR DELETE', pgid='pgtrigger_register_delivery_rows_stay_50383', table='people_registerdelivery', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='registerdelivery',
             trigger=pgtrigger.compiler.Trigger(name='register_delivery_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='126b9f294dd6eeb849bb3780f6171b1606d1c929', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_register_delivery_table_stays_0fb3b', table='people_registerdelivery', when='BEFORE')),
         ),
@@ -83,15 +83,15 @@ class Migration(migrations.Migration):
             model_name='organisation',
             index=models.Index(models.F('code'), models.OrderBy(models.F('received_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='organisation_held_at'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='organisation',
             constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='organisation_has_a_code'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='organisation',
             trigger=pgtrigger.compiler.Trigger(name='organisation_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ed5893d39ac033fb069cda68107633ae39491633', operation='UPDATE OR DELETE', pgid='pgtrigger_organisation_rows_stay_12a45', table='people_organisation', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='organisation',
             trigger=pgtrigger.compiler.Trigger(name='organisation_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='08d1492b32b71374236480474b6fdd213fa7911c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_organisation_table_stays_4c3b1', table='people_organisation', when='BEFORE')),
         ),
@@ -99,15 +99,15 @@ class Migration(migrations.Migration):
             model_name='consent',
             index=models.Index(models.F('organisation'), models.F('from_on'), models.OrderBy(models.F('received_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='consent_held_at'),
         ),
-        migrations.AddConstraint(
+        operations.AddConstraint(
             model_name='consent',
             constraint=models.CheckConstraint(condition=models.Q(('organisation', ''), _negated=True), name='consent_names_an_organisation'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='consent',
             trigger=pgtrigger.compiler.Trigger(name='consent_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8b79d38d79d8fe7340610e0d2692e5c83da42403', operation='UPDATE OR DELETE', pgid='pgtrigger_consent_rows_stay_0ce84', table='people_consent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        operations.AddTrigger(
             model_name='consent',
             trigger=pgtrigger.compiler.Trigger(name='consent_table_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are kept for ever', TG_TABLE_NAME;", hash='ce7c0cf34e2011f35db2543cb639586073147555', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_consent_table_stays_05e55', table='people_consent', when='BEFORE')),
         ),

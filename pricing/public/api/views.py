@@ -43,7 +43,8 @@ class PublicNegotiation(DefaultContentNegotiation):
         """The renderers of a format."""
         fitting = [renderer for renderer in renderers if renderer.format == format]
         if not fitting:
-            raise BadParameter(FORMAT.name, f"“{format}” is not accepted for “format”: use json or csv.")
+            accepted = " or ".join(str(renderer.format) for renderer in renderers)
+            raise BadParameter(FORMAT.name, f"“{format}” is not accepted for “format”: use {accepted}.")
         return fitting
 
 
@@ -53,7 +54,7 @@ class PublicView(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     throttle_classes = (AnonRateThrottle,)
-    renderer_classes = (JSONRenderer, PremiaCSV)
+    renderer_classes: tuple[type[BaseRenderer], ...] = (JSONRenderer, PremiaCSV)
     content_negotiation_class = PublicNegotiation
     http_method_names = ["get", "head", "options"]
 
@@ -149,7 +150,7 @@ def page_of(found: selectors.Publications, query: PremiaQuery, request: Request)
     }
 
 
-def page_url(request: Request, page: Page[Publication], number: int) -> str:
+def page_url(request: Request, page: Page[Any], number: int) -> str:
     """The same question, another page."""
     params = request.query_params.copy()
     params["page"] = str(number)

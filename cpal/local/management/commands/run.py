@@ -117,7 +117,7 @@ class Command(BaseCommand):
         with steps.step("migrate"):
             call_command("migrate", interactive=False, verbosity=0)
         with steps.step("rules") as step:
-            versions = MethodologyVersion.objects.order_by("applies_from_window")
+            versions = MethodologyVersion.objects.in_force()
             step.note = "methodology " + ", ".join(versions.values_list("code", flat=True))
         with steps.step("illustrative market") as step:
             step.note = illustrate_if_empty(where)
@@ -155,6 +155,7 @@ class Command(BaseCommand):
             f"  public pages   {address}/\n"
             f"  API            {address}/api/v1/premia\n"
             f"  back office    {address}/back-office/\n"
+            f"  post           {address}/post/ (e-mails stay on this machine)\n"
             f"  logs           {where.logs}\n"
         )
         kept_in = where.data_dir / "sign-ins.txt"

@@ -1,0 +1,1 @@
+"""Writing to the record of governance: one verb a file."""

@@ -1,0 +1,87 @@
+"""The endpoints: read the query, ask what is announced, answer as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponseBase
+from django.utils.cache import patch_cache_control
+from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from consultations import selectors
+from consultations.models import Consultation
+from consultations.public.api.description import LIST, LIST_PARAMETERS, ONE, ONE_PARAMETERS, STATE
+from consultations.public.api.rows import document_of, row_of
+from consultations.public.api.serializers import ConsultationDocumentSerializer, ConsultationsSerializer
+from consultations.public.shown import shown_at
+from cpal.clock import database_clock
+from pricing.public.api.errors import NothingThere
+from pricing.public.api.query import (
+    LARGEST_PAGE_SIZE,
+    PAGE,
+    PAGE_SIZE,
+    SIZE,
+    BadParameter,
+    check_names,
+    choices_in,
+    number_in,
+)
+from pricing.public.api.views import PublicView, page_url
+
+SECONDS_FRESH = 10
+
+
+class ConsultationsView(PublicView):
+    """The list of consultations."""
+
+    renderer_classes = (JSONRenderer,)
+
+    @extend_schema(**LIST)
+    def get(self, request: Request) -> HttpResponseBase:
+        """Consultations, newest first."""
+        check_names(request.query_params, LIST_PARAMETERS)
+        at = database_clock()
+        found = selectors.standing(choices_in(request.query_params, STATE), at).select_related("amendment")
+        size = number_in(request.query_params, SIZE, LARGEST_PAGE_SIZE) or PAGE_SIZE
+        paginator = Paginator(found, size)
+        number = number_in(request.query_params, PAGE) or 1
+        if number > paginator.num_pages:
+            raise BadParameter("page", f"There is no page {number}: the last is {paginator.num_pages}.")
+        page = paginator.page(number)
+        body = {
+            "count": paginator.count,
+            "page": page.number,
+            "pages": paginator.num_pages,
+            "next": page_url(request, page, number + 1) if page.has_next() else None,
+            "previous": page_url(request, page, number - 1) if page.has_previous() else None,
+            "consultations": [row_of(each) for each in shown_at(list(page.object_list), at)],
+        }
+        return fresh(ConsultationsSerializer(body).data)
+
+
+class ConsultationView(PublicView):
+    """One consultation."""
+
+    renderer_classes = (JSONRenderer,)
+
+    @extend_schema(**ONE)
+    def get(self, request: Request, consultation: str) -> HttpResponseBase:
+        """The consultation of a reference, with what it asks."""
+        check_names(request.query_params, ONE_PARAMETERS)
+        rows = selectors.with_what_it_asks(Consultation.objects.public()).select_related("amendment")
+        found = rows.filter(reference=consultation).first()
+        if found is None:
+            raise NothingThere(f"There is no consultation “{consultation}”.", "consultation")
+        (shown,) = shown_at([found], database_clock())
+        return fresh(ConsultationDocumentSerializer(document_of(shown)).data)
+
+
+def fresh(body: Any) -> HttpResponseBase:
+    """An answer that anybody may keep for a moment."""
+    response = Response(body)
+    patch_cache_control(response, public=True, max_age=SECONDS_FRESH)
+    return response

@@ -1,0 +1,102 @@
+"""Adopting what was decided: from a window that has not opened, the methodology is the changed one (paper 7.6)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from consultations import amendment_policies as policies
+from consultations.amended_text import whole_text
+from consultations.amendment_notices import announce_adoption, decided_text
+from consultations.life import AmendmentState, check_move
+from consultations.models import Adoption, Amendment
+from consultations.services.draft_amendment import AmendmentRefused, held
+from consultations.services.propose import obstacles_of_base
+from cpal.audit.trail import record
+from cpal.calendar import Month, ObservationWindow, london_date, observation_window, window_of
+from cpal.clock import database_clock
+from cpal.people.models import User
+from pricing.models import MethodologyVersion
+from pricing.services.store_version import store_version
+
+WINDOWS_AHEAD = 12
+
+
+@transaction.atomic
+def adopt(*, amendment: Amendment, applies_from_window: str, adopted_by: User) -> Adoption:
+    """Announce and adopt the text that was decided on; nothing before that window is priced anew.
+
+    Raises NotAllowed, MoveRefused or AmendmentRefused.
+    """
+    amendment = held(amendment)
+    check_move(amendment.current_state, AmendmentState.ADOPTED)
+    policies.check(policies.obstacle_to_adopting(adopted_by, amendment), adopted_by)
+    at = database_clock()
+    window = _window(applies_from_window, at)
+    obstacles = obstacles_of_base(amendment)
+    if obstacles:
+        raise AmendmentRefused(" ".join(obstacles))
+    code = f"v{window.code}"
+    notice = announce_adoption(amendment, code, window.code, window.opens_at, adopted_by)
+    adoption = Adoption.objects.create(
+        amendment=amendment,
+        code=code,
+        applies_from_window=window.code,
+        notice=notice.number,
+        adopted_by=adopted_by,
+        adopted_at=at,
+    )
+    _store(amendment, adoption, adopted_by, at)
+    amendment.state = AmendmentState.ADOPTED
+    amendment.save()
+    adoption.refresh_from_db()
+    record(
+        action="amendment.adopted",
+        subject=amendment.reference,
+        actor=adopted_by,
+        at=adoption.adopted_at,
+        detail={"version": code, "applies_from_window": window.code, "notice": notice.number},
+    )
+    return adoption
+
+
+def windows_to_adopt_from(at: dt.datetime) -> list[ObservationWindow]:
+    """The windows that have not opened, by the calendar, and follow every version in force; soonest first."""
+    latest = MethodologyVersion.objects.in_force().last()
+    taken = (latest.applies_from_window or "") if latest else ""
+    month, found = window_of(at).next, []
+    for _ in range(WINDOWS_AHEAD):
+        window = observation_window(month)
+        if window.opens_at > at and window.code > taken:
+            found.append(window)
+        month = month.next
+    return found
+
+
+def _window(code: str, at: dt.datetime) -> ObservationWindow:
+    possible = windows_to_adopt_from(at)
+    found = next((each for each in possible if each.code == code), None)
+    if found is None:
+        first = possible[0].code if possible else "none"
+        raise AmendmentRefused(
+            f"A change applies from a window that has not opened, {first} at the earliest; {code} is none of them."
+        )
+    return found
+
+
+def _store(amendment: Amendment, adoption: Adoption, by: User, at: dt.datetime) -> MethodologyVersion:
+    """The text that was decided on, under its new name and with its window."""
+    whole = whole_text(decided_text(amendment), at=at)
+    document = {
+        **whole.document,
+        "version": adoption.code,
+        "published_on": london_date(at).isoformat(),
+    }
+    return store_version(
+        document=document,
+        clauses=whole.clauses,
+        applies_from_window=str(Month.parse(adoption.applies_from_window)),
+        stored_by=by,
+        at=at,
+    )

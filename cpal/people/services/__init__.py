@@ -1,0 +1,1 @@
+"""What is written about the code of conduct: one verb a file."""
