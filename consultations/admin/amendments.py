@@ -15,9 +15,10 @@ from consultations import amendment_policies as policies
 from consultations.admin import amendments_text as text_pages
 from consultations.admin.amendments_forms import DescriptionForm
 from consultations.admin.amendments_shown import text_in_back_office
-from consultations.admin.amendments_steps import Step, steps_for
-from consultations.life import MoveRefused
+from consultations.admin.amendments_steps import Step, steps_for, waits_for
+from consultations.life import AmendmentState, MoveRefused
 from consultations.models import Amendment
+from consultations.policies import may_draft
 from consultations.services.draft_amendment import (
     AmendmentRefused,
     describe_amendment,
@@ -118,10 +119,11 @@ class AmendmentAdmin(ReadOnlyAdmin):
             adoption=getattr(amendment, "adoption", None),
             texts=texts,
             steps=steps,
+            waits_for=waits_for(user, amendment),
             conduct=obstacle_of_conduct(user) if steps else "",
             may_prepare=policies.may_prepare(user),
             consultations=amendment.consultations.order_by("pk"),
-            may_consult=amendment.is_public,
+            may_consult=amendment.current_state is AmendmentState.PROPOSED and may_draft(user),
         )
 
     def _take(self, step: Step, user: User) -> bool:

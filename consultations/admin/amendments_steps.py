@@ -51,6 +51,22 @@ def steps_for(user: User, amendment: Amendment, posted: Posted = None, chosen: s
     return list(_steps(user, amendment, lambda name: posted if name == chosen else None))
 
 
+def waits_for(user: User, amendment: Amendment) -> str:
+    """The senior managers' step that comes next, told to whoever is none of them."""
+    if policies.may_decide(user):
+        return ""
+    match amendment.current_state:
+        case AmendmentState.DRAFT if amendment.proposal and amendment.proposal.is_fixed:
+            step = "decides whether it is material and proposes it, once every month is computed"
+        case AmendmentState.PROPOSED:
+            step = "decides on it; if it is material, after its consultation"
+        case AmendmentState.DECIDED:
+            step = "adopts it"
+        case _:
+            return ""
+    return f"Next, a senior manager who did not prepare it {step}."
+
+
 def _steps(user: User, amendment: Amendment, data: Callable[[str], Posted]) -> Iterator[Step]:
     if not policies.may_prepare(user):
         return

@@ -15,6 +15,7 @@ from consultations.analysis.campaigns import answers_of
 from consultations.analysis.export import answers_csv, respondents_csv
 from consultations.models import Attachment, Consultation, Respondent, Response
 from consultations.policies import may_see_respondents
+from consultations.respond.countries import country_name
 from cpal.audit.trail import record
 from cpal.look.figures import london_text
 from cpal.look.values import Fact
@@ -113,5 +114,5 @@ def _facts(consultation: Consultation, respondent: Respondent) -> list[Fact]:
         Fact("Address", respondent.email),
         Fact("Address shown to be theirs", london_text(respondent.verified_at)),
         Fact("Kind", respondent.get_kind_display() or "not given"),
-        Fact("Country", respondent.country or "not given"),
+        Fact("Country", country_name(respondent.country) or "not given"),
     ]

@@ -95,7 +95,7 @@ def steps_for(user: User, consultation: Consultation) -> Iterator[Step]:
         )
     if policies.may_decide(user):
         yield from _decisions(user, consultation)
-    if policies.may_read_responses(user) and state in {_S.OPEN, _S.CLOSED, _S.CONCLUDED}:
+    if policies.may_read_responses(user) and state in {_S.CLOSED, _S.CONCLUDED}:
         yield from _steps(
             consultation, ("Analysis", "consultations_analysis"), ("Publishing", "consultations_publishing")
         )

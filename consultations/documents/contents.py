@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from consultations.models import Attachment, Respondent, Response, Submission
+from consultations.respond.countries import country_name
 from consultations.respond.drafts import drafts_of
 from consultations.respond.pages import ShownAnswer, permission_short
 from consultations.respond.received import answers_of, both_clocks, files_of
@@ -100,7 +101,7 @@ def _whose(respondent: Respondent) -> tuple[Line, ...]:
         Line("Name", respondent.name),
         Line("Organisation", respondent.organisation),
         Line("Responds as", respondent.get_kind_display() if respondent.kind else ""),
-        Line("Country", respondent.country),
+        Line("Country", country_name(respondent.country)),
     )
     return tuple(line for line in lines if line.detail)
 

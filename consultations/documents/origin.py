@@ -46,7 +46,8 @@ def _plain(package: bytes) -> bytes:
     ):
         for name in before.namelist():
             if name != THUMBNAIL:
-                after.writestr(zipfile.ZipInfo(name, EARLIEST), _cleaned(name, before.read(name)))
+                entry = zipfile.ZipInfo(name, EARLIEST)
+                after.writestr(entry, _cleaned(name, before.read(name)), zipfile.ZIP_DEFLATED)
     return held.getvalue()
 
 

@@ -30,6 +30,7 @@ def pdf_of(shown: EditionShown) -> bytes:
 def _as_data(shown: EditionShown, at: dt.datetime) -> dict[str, object]:
     return {
         "title": shown.title,
+        "reference": shown.running_title,
         "at": {part: getattr(at, part) for part in ("year", "month", "day", "hour", "minute", "second")},
         "facts": [{"term": fact.term, "detail": str(fact.detail)} for fact in shown.facts],
         "overview": shown.overview,
@@ -42,6 +43,8 @@ def _as_data(shown: EditionShown, at: dt.datetime) -> dict[str, object]:
 def _question(question: QuestionShown) -> dict[str, object]:
     table = question.table
     return {
+        "section": question.section,
+        "opens_section": question.opens_section,
         "number": question.number,
         "text": question.text,
         "said": question.said,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
 from consultations.documents.origin import without_origin
@@ -26,18 +27,21 @@ def word_of(shown: EditionShown) -> bytes:
     _paragraphs(document, "What changes and why", shown.changes)
     for question in shown.questions:
         _question(document, question)
+    document.sections[0].footer.paragraphs[0].text = shown.running_title
     return without_origin(document, title=shown.title, at=shown.edition.published_at)
 
 
 def _question(document: WordDocument, question: QuestionShown) -> None:
-    document.add_heading(f"Question {question.number}", level=1)
-    _paragraphs(document, "What was asked", [question.text], level=2)
-    _paragraphs(document, "What was said", question.said, level=2)
+    if question.opens_section:
+        document.add_heading(question.section, level=1)
+    document.add_heading(f"Question {question.number}", level=2)
+    _paragraphs(document, "What was asked", [question.text], level=3)
+    _paragraphs(document, "What was said", question.said, level=3)
     if question.table:
         _table(document, question.table)
     for note in question.notes:
         document.add_paragraph(note)
-    _paragraphs(document, "What changes and why", question.changes, level=2)
+    _paragraphs(document, "What changes and why", question.changes, level=3)
 
 
 def _paragraphs(document: WordDocument, title: str, texts: Iterable[str], level: int = 1) -> None:
@@ -56,3 +60,6 @@ def _table(document: WordDocument, table: Table) -> None:
     for row in table.rows:
         for cell, text in zip(shown.add_row().cells, row, strict=True):
             cell.text = str(text)
+    for column, cells in zip(table.columns, shown.columns, strict=True):
+        for cell in cells.cells if column.is_number else ():
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -86,7 +86,7 @@ def published_facts(review: Review) -> list[Fact]:
         Fact("Held", day(review.held_on)),
         Fact("Present", ", ".join(present)),
         Fact("Published", london_text(publication.published_at)),
-        Fact("Notice", publication.notice),
+        Fact("Notice", publication.notice, publication.notice_url),
     ]
     if review.trigger:
         facts.insert(2, Fact("Trigger", review.get_trigger_display()))

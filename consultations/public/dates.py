@@ -12,7 +12,7 @@ from consultations.full_days import CLOSING_TIME
 from consultations.life import ConsultationState
 from consultations.models import Consultation
 from cpal.calendar import london, london_date
-from pricing.public.extras import CalendarEntry
+from pricing.public.extras import CalendarEntry, Invitation
 
 
 def dates_of_consultations(first: dt.datetime, last: dt.datetime) -> Iterator[CalendarEntry]:
@@ -25,6 +25,15 @@ def dates_of_consultations(first: dt.datetime, last: dt.datetime) -> Iterator[Ca
     announced = Consultation.objects.public().exclude(state=ConsultationState.WITHDRAWN)
     for each in announced.filter(between).prefetch_related("extensions"):
         yield from _entries(each, len(each.extensions.all()))
+
+
+def open_consultations(at: dt.datetime) -> list[Invitation]:
+    """Those that take responses, as the front page names them."""
+    return [
+        Invitation(f"Consultation {each}", each.closes_at, reverse("consultation", args=[each.reference]))
+        for each in Consultation.objects.open_at(at).order_by("closes_at", "id")
+        if each.closes_at
+    ]
 
 
 def _entries(consultation: Consultation, times_extended: int) -> Iterator[CalendarEntry]:

@@ -22,7 +22,7 @@ LEFT_OUT = "Fewer than three answers are confidential; they are not counted here
 
 @dataclass(frozen=True, slots=True)
 class QuestionShown:
-    """What was asked, what was said, and what changes and why."""
+    """What was asked, what was said, and what changes and why; whether it is the first of its section."""
 
     number: str
     section: str
@@ -31,6 +31,7 @@ class QuestionShown:
     counts: Mapping[str, Any]
     said: tuple[str, ...]
     changes: tuple[str, ...]
+    opens_section: bool = False
 
     @property
     def table(self) -> Table | None:
@@ -89,6 +90,8 @@ class EditionShown:
 
     @property
     def questions(self) -> list[QuestionShown]:
+        asked = self.edition.content["questions"]
+        sections = [None, *(each["section"] for each in asked)]
         return [
             QuestionShown(
                 number=each["number"],
@@ -98,8 +101,9 @@ class EditionShown:
                 counts=each["counts"],
                 said=tuple(each["said"]),
                 changes=tuple(each["changes"]),
+                opens_section=each["section"] != before,
             )
-            for each in self.edition.content["questions"]
+            for before, each in zip(sections, asked, strict=False)
         ]
 
     @property
@@ -128,6 +132,12 @@ class EditionShown:
     @property
     def title(self) -> str:
         return f"Outcome of {self.consultation.reference}: {self.consultation.title}"
+
+    @property
+    def running_title(self) -> str:
+        """What stands at the foot of each page of a document."""
+        published = day_text(london_date(self.edition.published_at))
+        return f"{self.consultation.reference}: outcome, edition {self.edition.number}, {published}"
 
     def address(self, name: str) -> str:
         """The address of a page or file of this edition."""

@@ -253,3 +253,8 @@ COUNTRIES: dict[str, str] = {
     "ZM": "Zambia",
     "ZW": "Zimbabwe",
 }
+
+
+def country_name(code: str) -> str:
+    """`Norway` for `NO`; a code that is not listed stands for itself, none for nothing."""
+    return COUNTRIES.get(code, code)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations.models import Response, Submission
 from consultations.respond import pages, received
+from consultations.respond.countries import country_name
 from consultations.respond.gate import address_of, of_author
 from consultations.services.hand_in import hand_in
 from consultations.services.receipt_letter import send_receipt
@@ -36,7 +37,12 @@ def check(request: HttpRequest, response: Response) -> HttpResponse:
             _send(request, submission, is_new=submission.pk != response.standing_id)
             return redirect("respond-receipt", response.consultation.reference, submission.number)
     shown = pages.overview_of(response, database_clock())
-    context = {"shown": shown, "standing": shown.standing, "refusal": refusal}
+    context = {
+        "shown": shown,
+        "standing": shown.standing,
+        "country": country_name(response.respondent.country),
+        "refusal": refusal,
+    }
     status = 409 if refusal else 200
     return render(request, "portal/consultations/respond/check.html", context, status=status)
 

@@ -29,10 +29,10 @@ class Fault:
 
 
 def faults_of(form: BaseForm) -> Iterator[Fault]:
-    """Every error of a form: first those of the whole, then field by field, named and linked."""
+    """Every error of a form: first those of the whole, then field by field, named and linked unless hidden."""
     for error in form.non_field_errors():
         yield Fault(str(error))
     for bound in form:
         anchor = "" if bound.is_hidden else anchor_of(bound)
         for error in bound.errors:
-            yield Fault(f"{bound.label}: {error}", anchor)
+            yield Fault(str(error) if bound.is_hidden else f"{bound.label}: {error}", anchor)

@@ -216,6 +216,7 @@ class TrainingAdmin(ConductAdmin):
     """Courses that were completed, and the page on which one is recorded."""
 
     list_display = ("user", "course", "completed_on", "evidence", "recorded_by", "recorded_at")
+    list_display_links = None  # a row says all there is
     list_filter = ("course",)
     search_fields = ("user__username", "evidence")
     list_select_related = ("user", "recorded_by")
@@ -250,6 +251,7 @@ class AcknowledgementAdmin(ConductAdmin):
     """Who acknowledged which version when."""
 
     list_display = ("user", "code", "acknowledged_at")
+    list_display_links = None  # a row says all there is
     list_filter = ("code",)
     search_fields = ("user__username",)
     list_select_related = ("user", "code")

@@ -30,6 +30,8 @@ CalendarSource = Callable[[dt.datetime, dt.datetime], Iterable["CalendarEntry"]]
 CalendarMoves = Callable[[Sequence[str]], Mapping[str, int]]
 # Given the moment of asking: the latest notices to the market, newest first.
 NewsSource = Callable[[dt.datetime], Sequence["News"]]
+# Given the moment of asking: what the public is asked for, the one that closes first first.
+InvitationSource = Callable[[dt.datetime], Sequence["Invitation"]]
 # The names of the proposed methodology versions that anybody may read.
 PublishedProposals = Callable[[], Collection[str]]
 
@@ -59,9 +61,19 @@ class News:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Something open to the public until a moment: a consultation."""
+
+    title: str
+    closes_at: dt.datetime
+    url: str
+
+
 _calendar_sources: list[CalendarSource] = []
 _calendar_moves: list[CalendarMoves] = []
 _news_sources: list[NewsSource] = []
+_invitation_sources: list[InvitationSource] = []
 _life_sources: list[LifeSource] = []
 _objection_addresses: list[ObjectionAddress] = []
 _published_proposals: list[PublishedProposals] = []
@@ -97,6 +109,12 @@ def add_news_source(source: NewsSource) -> None:
         _news_sources.append(source)
 
 
+def add_invitation_source(source: InvitationSource) -> None:
+    """Let the front page name what is open to the public; adding it twice changes nothing."""
+    if source not in _invitation_sources:
+        _invitation_sources.append(source)
+
+
 def calendar_entries(first: dt.datetime, last: dt.datetime) -> tuple[CalendarEntry, ...]:
     """The moments that later stages add to the calendar, soonest first."""
     entries = (entry for source in _calendar_sources for entry in source(first, last))
@@ -114,6 +132,11 @@ def calendar_moves(windows: Sequence[str]) -> dict[str, int]:
 def latest_news(at: dt.datetime) -> tuple[News, ...]:
     """The latest notices to the market."""
     return tuple(news for source in _news_sources for news in source(at))
+
+
+def open_invitations(at: dt.datetime) -> tuple[Invitation, ...]:
+    """What the public is asked for now."""
+    return tuple(each for source in _invitation_sources for each in source(at))
 
 
 def events_of(publications: Sequence[Publication], at: dt.datetime) -> tuple[LifeEvent, ...]:

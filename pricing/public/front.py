@@ -44,6 +44,7 @@ class FrontPage:
     open_now: tuple[OpenObjection, ...]
     timetable: Present
     late: tuple[str, ...]
+    invitations: tuple[extras.Invitation, ...]
     news: tuple[extras.News, ...]
 
 
@@ -63,6 +64,7 @@ def front_page(at: dt.datetime) -> FrontPage:
         ),
         timetable=timetable,
         late=late_metals(latest, timetable.last_due.code),
+        invitations=extras.open_invitations(at),
         news=extras.latest_news(at),
     )
 

@@ -183,6 +183,14 @@ class TestBackOffice:
         assert amendment.state == "proposed"
         assert signed_in(cora()).post(office_page(amendment), {"step": "decide"}).status_code == 403
 
+    def test_who_cannot_take_the_next_step_reads_whose_it_is(self) -> None:
+        amendment = amending.proposed()
+        said = "Next, a senior manager who did not prepare it decides on it"
+        page = read(office_page(amendment), signed_in(cora()))
+        assert said in page
+        assert reverse("admin:consultations_begin") in page
+        assert said not in read(office_page(amendment), signed_in(sam()))
+
     def test_an_editor_does_not_see_what_the_public_does_not(self) -> None:
         market.in_review(*("100", "101", "102"), extra=[market.trade(4, "109", tonnes="50")])
         market.approve_by_sam(market.assessment(), market.APPROVED_AT)

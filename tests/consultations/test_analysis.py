@@ -313,3 +313,24 @@ def test_the_first_page_sends_coders_to_what_waits(consultation: Consultation) -
         ]
         code_answers(consultation=consultation, answers=waiting, themes=[], coder=cora())
     assert told not in signed_in(cora()).get(reverse("admin:index")).content.decode()
+
+
+def test_the_page_of_a_consultation_leads_to_its_responses_once_it_is_closed(
+    consultation: Consultation,
+) -> None:
+    responses = address("analysis", consultation)
+    assert responses in get(cora(), "consultation_change", consultation).content.decode()
+    still_open = papers.opened("CP-2026-02")
+    page = get(cora(), "consultation_change", still_open).content.decode()
+    assert address("analysis", still_open) not in page
+    assert address("publishing", still_open) not in page
+
+
+def test_a_row_of_the_register_leads_to_what_the_response_says(consultation: Consultation) -> None:
+    response = Response.objects.to(consultation).first()
+    assert response is not None
+    row = reverse("admin:consultations_response_change", args=[response.pk])
+    assert signed_in(cora()).get(row).headers["Location"] == address(
+        "analysis_response", consultation, response.pk
+    )
+    assert [signed_in(person).get(row).status_code for person in (ada(), ana(), eli())] == [403] * 3

@@ -146,6 +146,7 @@ def test_the_files_have_the_same_words_and_no_origin(edition: Edition) -> None:
     with zipfile.ZipFile(io.BytesIO(word.content)) as package:
         properties = package.read("docProps/core.xml").decode()
         body = package.read("word/document.xml").decode()
+        assert {part.compress_type for part in package.infolist()} == {zipfile.ZIP_DEFLATED}
     assert "<dc:creator></dc:creator>" in properties or "<dc:creator/>" in properties
     assert "Respondents were of two minds." in body
     assert Client().get(f"{OUTCOME}statement.docx").content == word.content

@@ -7,11 +7,12 @@ import hashlib
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from consultations.models import BackgroundDocument, Consultation, Extension
 from consultations.models.responses import Respondent, Response, Submission
-from consultations.public.dates import dates_of_consultations
+from consultations.public.dates import dates_of_consultations, open_consultations
 from consultations.services.documents import BackgroundFile, add_document
 from consultations.services.extend import extend
 from consultations.services.open import open_due
@@ -118,6 +119,15 @@ def test_past_its_close_it_awaits_its_outcome_before_the_timetable_has_noticed(c
     page = read(client, PAGE, papers.CLOSES)
     assert "Open for responses" not in page
     assert "Responses are no longer received." in page
+
+
+def test_the_front_page_invites_to_respond_until_the_close(client: Client) -> None:
+    papers.opened()
+    (invitation,) = open_consultations(papers.CLOSES - dt.timedelta(seconds=1))
+    assert (invitation.url, invitation.closes_at) == (PAGE, papers.CLOSES)
+    assert open_consultations(papers.CLOSES) == []
+    with time_machine.travel(papers.CLOSES - dt.timedelta(seconds=1), tick=False):
+        assert "anybody may respond" in read(client, "/", papers.CLOSES - dt.timedelta(seconds=1))
 
 
 def test_a_draft_is_nowhere(client: Client) -> None:

@@ -127,5 +127,5 @@ def test_the_number_of_queries_does_not_grow_with_what_is_published(
         front_page(client)
 
 
-# Latest of each metal, twelve months, open windows, the timetable, the latest notices.
-FRONT_PAGE_QUERIES = 5
+# Latest of each metal, twelve months, open windows, the timetable, open consultations, the latest notices.
+FRONT_PAGE_QUERIES = 6

@@ -29,11 +29,11 @@ class MeetingAdmin(GovernanceAdmin):
         "organisation",
         "topics",
         "present",
-        "attested_by",
+        "attested",
         "consultation_reference",
         "recorded_at",
     )
-    readonly_fields = ("present",)
+    readonly_fields = ("present", "attested")
     add_name, add_label = "governance_meeting_log", "Log a meeting"
 
     def may_read(self, request: HttpRequest) -> bool:
@@ -48,6 +48,10 @@ class MeetingAdmin(GovernanceAdmin):
     @admin.display(description="Staff present")
     def present(self, meeting: Meeting) -> str:
         return ", ".join(str(each.person) for each in meeting.attendees.all())
+
+    @admin.display(description="Attested by")
+    def attested(self, meeting: Meeting) -> str:
+        return str(meeting.attested_by)
 
     def get_urls(self) -> list[URLPattern]:
         """Logging, beside the pages that the admin has."""

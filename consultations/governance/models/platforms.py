@@ -95,7 +95,7 @@ class FitnessReview(models.Model):
         triggers = append_only("fitness_review")
 
     def __str__(self) -> str:
-        return f"{self.platform}, {self.held_on}: {self.get_conclusion_display()}"
+        return f"{self.platform}, {self.held_on:%-d %B %Y}: {self.get_conclusion_display()}"
 
 
 class FitnessFinding(models.Model):

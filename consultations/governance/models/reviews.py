@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from consultations.governance.models.frozen import frozen_once_approved, second_person
 from cpal.audit.append_only import append_only
@@ -177,3 +178,7 @@ class ReviewPublication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.approval.review} published, notice {self.notice}"
+
+    @property
+    def notice_url(self) -> str:
+        return reverse("notice", args=[self.notice.replace("/", "-")])

@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from consultations.notices import policies
 from consultations.notices.admin.forms import CalendarForm, NoticeForm
@@ -47,7 +49,7 @@ class NoticeAdmin(OfNotices):
     search_fields = ("number", "title", "summary")
     list_select_related = ("issued_by",)
     change_list_template = "admin/notices/notices.html"
-    fields = ("number", "kind", "title", "summary", "body", "metal", "window", "published", "by", "event")
+    fields = ("number", "kind", "title", "summary", "text", "metal", "window", "published", "by", "event")
 
     @admin.display(description="Published", ordering="published_at")
     def published(self, notice: Notice) -> str:
@@ -56,6 +58,10 @@ class NoticeAdmin(OfNotices):
     @admin.display(description="By")
     def by(self, notice: Notice) -> str:
         return str(notice.issued_by or "the timetable")
+
+    @admin.display(description="Text")
+    def text(self, notice: Notice) -> SafeString:
+        return format_html('<div class="prose">{}</div>', as_html(notice.body))
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
