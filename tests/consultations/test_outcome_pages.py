@@ -11,6 +11,7 @@ import zlib
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from consultations.models import Consultation, Edition
 from consultations.services.publish_outcome import publish_outcome
@@ -230,6 +231,14 @@ def test_a_correction_stands_in_its_place_and_the_first_stays_readable(edition: 
     assert "Part two" not in first
     assert "A later edition stands in its place" in first
     assert "56 days early" in latest
+
+
+@pytest.mark.parametrize("name", ["consultation-outcome", "consultation-responses"])
+def test_the_outcome_and_its_responses_lead_back_to_the_consultation(edition: Edition, name: str) -> None:
+    reference = edition.consultation.reference
+    shown = page(reverse(name, args=[reference]))
+    assert f'<a href="{reverse("consultation", args=[reference])}">Consultation</a>' in shown
+    assert 'href=""' not in shown
 
 
 def test_the_page_of_the_consultation_leads_to_its_outcome(edition: Edition) -> None:
