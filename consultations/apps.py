@@ -9,7 +9,7 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the back office what waits for people, and the methodology's pages which proposals are public."""
         from consultations.access import KINDS  # noqa: PLC0415 - models are ready only now
-        from consultations.amendment_tasks import amendments_waiting  # noqa: PLC0415 - as above
+        from consultations.amending.waiting import amendments_waiting  # noqa: PLC0415 - as above
         from consultations.analysis.waiting import analysis_waiting  # noqa: PLC0415 - as above
         from consultations.drawn_lives import AMENDMENT, CONSULTATION  # noqa: PLC0415 - as above
         from consultations.outcomes.waiting import outcomes_waiting  # noqa: PLC0415 - as above

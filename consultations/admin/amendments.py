@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from consultations import amendment_policies as policies
 from consultations.admin import amendments_text as text_pages
 from consultations.admin.amendments_forms import DescriptionForm
 from consultations.admin.amendments_shown import text_in_back_office
 from consultations.admin.amendments_steps import Step, steps_for, waits_for
+from consultations.amending import policies
 from consultations.life import AmendmentState, MoveRefused
 from consultations.models import Amendment
 from consultations.policies import may_draft

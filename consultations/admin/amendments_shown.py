@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from consultations.amended_text import base_of, redline_of
+from consultations.amending.text import base_of, redline_of
 from consultations.models import AmendmentText
 from consultations.public.back_cast_shown import ShownMetal, back_cast_shown
 from consultations.services.back_cast import Progress, failed_runs, progress_of

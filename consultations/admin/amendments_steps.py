@@ -8,13 +8,13 @@ from typing import Any
 
 from django import forms
 
-from consultations import amendment_policies as policies
 from consultations.admin.amendments_forms import (
     AdoptionForm,
     DecisionForm,
     MaterialityForm,
     WithdrawalForm,
 )
+from consultations.amending import policies
 from consultations.life import AmendmentState
 from consultations.models import Amendment, AmendmentDecision, AmendmentText
 from consultations.services.adopt import adopt, windows_to_adopt_from

@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
-from consultations import amendment_policies as policies
 from consultations.admin.amendments_forms import ClauseForm, NewClauseForm, NumbersForm, WhyForm
-from consultations.amended_text import base_of, clauses_with, whole_of, whole_text
+from consultations.amending import policies
+from consultations.amending.text import base_of, clauses_with, whole_of, whole_text
 from consultations.models import AmendmentText, ClauseChange
 from consultations.services.change_text import (
     ClauseEdit,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.urls import reverse
 
-from consultations.amended_text import base_of, redline_of
+from consultations.amending.text import base_of, redline_of
 from consultations.life import AmendmentState, ConsultationState
 from consultations.models import Adoption, Amendment, AmendmentDecision, AmendmentText, Consultation
 from consultations.notices.models import Notice

@@ -6,9 +6,9 @@ import datetime as dt
 
 from django.db import transaction
 
-from consultations import amendment_policies as policies
-from consultations.amended_text import whole_text
-from consultations.amendment_notices import announce_adoption, decided_text
+from consultations.amending import policies
+from consultations.amending.notices import announce_adoption, decided_text
+from consultations.amending.text import whole_text
 from consultations.life import AmendmentState, check_move
 from consultations.models import Adoption, Amendment
 from consultations.services.draft_amendment import AmendmentRefused, held

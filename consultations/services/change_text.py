@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from consultations import amendment_policies as policies
-from consultations.amended_text import base_of
+from consultations.amending import policies
+from consultations.amending.text import base_of
 from consultations.life import AmendmentState
 from consultations.models import Amendment, AmendmentText, ClauseChange, ParameterChange
 from consultations.services.draft_amendment import AmendmentRefused, held

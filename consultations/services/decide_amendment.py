@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from consultations import amendment_policies as policies
-from consultations.amendment_notices import announce_decision
+from consultations.amending import policies
+from consultations.amending.notices import announce_decision
 from consultations.life import AmendmentState, ConsultationState, check_move
 from consultations.models import Amendment, AmendmentDecision, Consultation
 from consultations.services.back_cast import progress_of

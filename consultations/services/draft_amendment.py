@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from consultations import amendment_policies as policies
+from consultations.amending import policies
 from consultations.models import Amendment, AmendmentText
 from consultations.services.reference import Series, next_reference
 from cpal.audit.trail import record

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from consultations import amendment_policies as policies
-from consultations.amendment_notices import announce_proposal
+from consultations.amending import policies
+from consultations.amending.notices import announce_proposal
 from consultations.life import AmendmentState, check_move
 from consultations.models import Amendment
 from consultations.services.back_cast import progress_of

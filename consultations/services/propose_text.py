@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
-from consultations import amendment_policies as policies
-from consultations.amended_text import faults_of_text, whole_text
+from consultations.amending import policies
+from consultations.amending.text import faults_of_text, whole_text
 from consultations.models import AmendmentText
 from consultations.services.draft_amendment import AmendmentRefused, held
 from cpal.audit.trail import record

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from consultations import amendment_policies as policies
-from consultations.amendment_notices import announce_withdrawal
+from consultations.amending import policies
+from consultations.amending.notices import announce_withdrawal
 from consultations.life import AmendmentState, check_move
 from consultations.models import Amendment
 from consultations.services.decide_amendment import STILL_HELD

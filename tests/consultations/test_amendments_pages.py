@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from consultations.amendment_tasks import amendments_waiting
+from consultations.amending.waiting import amendments_waiting
 from consultations.models import Amendment, AmendmentText
 from consultations.public.proposal import proposal_of, published_codes
 from consultations.services.change_text import ParameterEdit

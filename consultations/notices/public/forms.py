@@ -10,6 +10,7 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 
+from consultations.notices.choosing import NoticeChoice
 from consultations.notices.models import Kind
 from consultations.notices.models.notices import NoticeQuerySet
 from consultations.notices.public.selectors import year_of
@@ -54,25 +55,13 @@ def new_stamp() -> str:
     return signing.TimestampSigner(salt=SALT).sign("shown")
 
 
-class SubscribeForm(forms.Form):
+class SubscribeForm(NoticeChoice):
     """An address and a choice. A robot fills the field that nobody sees, or answers faster than anybody reads."""
+
+    field_order = ("address", "kinds", "metals")
 
     address = forms.EmailField(
         label="E-mail address", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
-    kinds = forms.MultipleChoiceField(
-        label="Kinds of notice",
-        help_text="None chosen means all.",
-        choices=Kind.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    metals = forms.MultipleChoiceField(
-        label="Metals",
-        help_text="None chosen means all. Notices about no single metal always come.",
-        choices=list(METALS.items()),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
     website = forms.CharField(
         label="Leave this empty",

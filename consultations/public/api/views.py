@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.core.paginator import Paginator
 from django.http import HttpResponseBase
-from django.utils.cache import patch_cache_control
 from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from consultations import selectors
 from consultations.models import Consultation
@@ -20,17 +15,17 @@ from consultations.public.api.serializers import ConsultationDocumentSerializer,
 from consultations.public.shown import shown_at
 from cpal.clock import database_clock
 from pricing.public.api.errors import NothingThere
+from pricing.public.api.listing import fresh, page_of
 from pricing.public.api.query import (
     LARGEST_PAGE_SIZE,
     PAGE,
     PAGE_SIZE,
     SIZE,
-    BadParameter,
     check_names,
     choices_in,
     number_in,
 )
-from pricing.public.api.views import PublicView, page_url
+from pricing.public.api.views import PublicView
 
 SECONDS_FRESH = 10
 
@@ -46,21 +41,15 @@ class ConsultationsView(PublicView):
         check_names(request.query_params, LIST_PARAMETERS)
         at = database_clock()
         found = selectors.standing(choices_in(request.query_params, STATE), at).select_related("amendment")
-        size = number_in(request.query_params, SIZE, LARGEST_PAGE_SIZE) or PAGE_SIZE
-        paginator = Paginator(found, size)
-        number = number_in(request.query_params, PAGE) or 1
-        if number > paginator.num_pages:
-            raise BadParameter("page", f"There is no page {number}: the last is {paginator.num_pages}.")
-        page = paginator.page(number)
-        body = {
-            "count": paginator.count,
-            "page": page.number,
-            "pages": paginator.num_pages,
-            "next": page_url(request, page, number + 1) if page.has_next() else None,
-            "previous": page_url(request, page, number - 1) if page.has_previous() else None,
-            "consultations": [row_of(each) for each in shown_at(list(page.object_list), at)],
-        }
-        return fresh(ConsultationsSerializer(body).data)
+        body = page_of(
+            found,
+            request,
+            number=number_in(request.query_params, PAGE) or 1,
+            size=number_in(request.query_params, SIZE, LARGEST_PAGE_SIZE) or PAGE_SIZE,
+            name="consultations",
+            rows=lambda shown: [row_of(each) for each in shown_at(shown, at)],
+        )
+        return fresh(ConsultationsSerializer(body).data, seconds=SECONDS_FRESH)
 
 
 class ConsultationView(PublicView):
@@ -77,11 +66,4 @@ class ConsultationView(PublicView):
         if found is None:
             raise NothingThere(f"There is no consultation “{consultation}”.", "consultation")
         (shown,) = shown_at([found], database_clock())
-        return fresh(ConsultationDocumentSerializer(document_of(shown)).data)
-
-
-def fresh(body: Any) -> HttpResponseBase:
-    """An answer that anybody may keep for a moment."""
-    response = Response(body)
-    patch_cache_control(response, public=True, max_age=SECONDS_FRESH)
-    return response
+        return fresh(ConsultationDocumentSerializer(document_of(shown)).data, seconds=SECONDS_FRESH)

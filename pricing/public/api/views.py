@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.http import HttpResponseBase, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -27,6 +26,7 @@ from pricing.public import selectors
 from pricing.public.api.description import LIST, ONE
 from pricing.public.api.downloads import PremiaCSV
 from pricing.public.api.errors import NothingThere, answer_error
+from pricing.public.api.listing import page_of
 from pricing.public.api.query import FORMAT, METALS, BadParameter, PremiaQuery, read_premia, read_premium
 from pricing.public.api.rows import document_of, row_of
 from pricing.public.api.serializers import PremiaSerializer, PremiumDocumentSerializer, PremiumSerializer
@@ -87,7 +87,15 @@ class PremiaView(PublicView):
         if self.wants_csv(request):
             rows = [row_of(each, request) for each in found]
             return answer(request, PremiumSerializer(rows, many=True).data, at, filename="premia.csv")
-        return answer(request, PremiaSerializer(page_of(found, query, request)).data, at)
+        page = page_of(
+            found,
+            request,
+            number=query.page,
+            size=query.page_size,
+            name="premia",
+            rows=lambda shown: [row_of(each, request) for each in shown],
+        )
+        return answer(request, PremiaSerializer(page).data, at)
 
 
 class PremiumView(PublicView):
@@ -132,29 +140,6 @@ def matching(query: PremiaQuery, at: dt.datetime) -> selectors.Publications:
     if query.bases:
         found = found.filter(basis__in=query.bases)
     return found
-
-
-def page_of(found: selectors.Publications, query: PremiaQuery, request: Request) -> dict[str, Any]:
-    """One page of the list with the addresses of its neighbours."""
-    paginator = Paginator(found, query.page_size)
-    if query.page > paginator.num_pages:
-        raise BadParameter("page", f"There is no page {query.page}: the last is {paginator.num_pages}.")
-    page = paginator.page(query.page)
-    return {
-        "count": paginator.count,
-        "page": page.number,
-        "pages": paginator.num_pages,
-        "next": page_url(request, page, page.number + 1) if page.has_next() else None,
-        "previous": page_url(request, page, page.number - 1) if page.has_previous() else None,
-        "premia": [row_of(each, request) for each in page.object_list],
-    }
-
-
-def page_url(request: Request, page: Page[Any], number: int) -> str:
-    """The same question, another page."""
-    params = request.query_params.copy()
-    params["page"] = str(number)
-    return request.build_absolute_uri(f"{request.path}?{params.urlencode()}")
 
 
 def check_address(metal: str, window: str) -> None:

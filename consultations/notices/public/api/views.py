@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponseBase
-from django.utils.cache import patch_cache_control
 from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from consultations.notices.models.notices import NoticeQuerySet
 from consultations.notices.payload import data_of
@@ -27,18 +23,18 @@ from consultations.notices.public.api.description import (
 from consultations.notices.public.api.serializers import NoticeSerializer, NoticesSerializer
 from cpal.clock import database_clock
 from pricing.public.api.errors import NothingThere
+from pricing.public.api.listing import fresh, page_of
 from pricing.public.api.query import (
     LARGEST_PAGE_SIZE,
     METAL,
     PAGE,
     PAGE_SIZE,
     SIZE,
-    BadParameter,
     check_names,
     choices_in,
     number_in,
 )
-from pricing.public.api.views import PublicView, page_url
+from pricing.public.api.views import PublicView
 
 SECONDS_FRESH = 30
 
@@ -52,21 +48,15 @@ class NoticesView(PublicView):
     def get(self, request: Request) -> HttpResponseBase:
         """Notices, newest first."""
         check_names(request.query_params, LIST_PARAMETERS)
-        size = number_in(request.query_params, SIZE, LARGEST_PAGE_SIZE) or PAGE_SIZE
-        paginator = Paginator(matching(request), size)
-        number = number_in(request.query_params, PAGE) or 1
-        if number > paginator.num_pages:
-            raise BadParameter("page", f"There is no page {number}: the last is {paginator.num_pages}.")
-        page = paginator.page(number)
-        body = {
-            "count": paginator.count,
-            "page": page.number,
-            "pages": paginator.num_pages,
-            "next": page_url(request, page, number + 1) if page.has_next() else None,
-            "previous": page_url(request, page, number - 1) if page.has_previous() else None,
-            "notices": [asdict(data_of(each)) for each in page.object_list],
-        }
-        return fresh(NoticesSerializer(body).data)
+        body = page_of(
+            matching(request),
+            request,
+            number=number_in(request.query_params, PAGE) or 1,
+            size=number_in(request.query_params, SIZE, LARGEST_PAGE_SIZE) or PAGE_SIZE,
+            name="notices",
+            rows=lambda shown: [asdict(data_of(each)) for each in shown],
+        )
+        return fresh(NoticesSerializer(body).data, seconds=SECONDS_FRESH)
 
 
 class NoticeView(PublicView):
@@ -81,7 +71,7 @@ class NoticeView(PublicView):
         found = selectors.out(database_clock()).filter(number=number.replace("-", "/")).first()
         if found is None:
             raise NothingThere(f"There is no notice “{number}”.", "number")
-        return fresh(NoticeSerializer(asdict(data_of(found))).data)
+        return fresh(NoticeSerializer(asdict(data_of(found))).data, seconds=SECONDS_FRESH)
 
 
 def matching(request: Request) -> NoticeQuerySet:
@@ -96,10 +86,3 @@ def matching(request: Request) -> NoticeQuerySet:
         first, after = selectors.year_of(year)
         found = found.filter(published_at__gte=first, published_at__lt=after)
     return found
-
-
-def fresh(body: Any) -> HttpResponseBase:
-    """An answer that anybody may keep for half a minute."""
-    response = Response(body)
-    patch_cache_control(response, public=True, max_age=SECONDS_FRESH)
-    return response

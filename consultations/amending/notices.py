@@ -6,8 +6,8 @@ import datetime as dt
 
 from django.urls import reverse
 
-from consultations.amended_text import redline_of
-from consultations.amendment_words import heading_of, leaf_value_text
+from consultations.amending.text import redline_of
+from consultations.amending.words import heading_of, leaf_value_text
 from consultations.models import Amendment, AmendmentDecision, AmendmentText, MaterialityDecision
 from consultations.notices.events import bullets, one_line
 from consultations.notices.models import Kind, Notice

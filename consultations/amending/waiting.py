@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from consultations import amendment_policies as policies
+from consultations.amending import policies
 from consultations.life import AmendmentState
 from consultations.models import Amendment
 from consultations.services.back_cast import progress_of
