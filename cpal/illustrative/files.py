@@ -11,7 +11,7 @@ from cpal.illustrative.records import Evidence, FeedRecord, cell, written, writt
 from cpal.illustrative.reference import Fact
 from cpal.illustrative.registers import RegisterUpdate
 from cpal.people.models import User
-from eligibility.registers.layouts import LAYOUTS
+from eligibility.registers.reading import LAYOUTS
 from eligibility.services.load_register import load_register
 from pricing.intake.deliveries import Receipt
 from pricing.services.load_market_assessments import load_market_assessments

@@ -22,8 +22,7 @@ from cpal.tabular import MEBIBYTE, FileRefused
 from eligibility.admin.reading import ReadOnlyAdmin, with_loading
 from eligibility.models import Delivery
 from eligibility.policies import may_load_registers, may_read_deliveries
-from eligibility.registers.layouts import LAYOUTS
-from eligibility.registers.reading import LARGEST_FILE
+from eligibility.registers.reading import LARGEST_FILE, LAYOUTS
 from eligibility.services.load_register import LoadedRegister, load_register
 
 if TYPE_CHECKING:

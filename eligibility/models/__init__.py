@@ -1,7 +1,43 @@
-from eligibility.models.assurances import Assurance
-from eligibility.models.brands import Brand, BrandSite, Site
+from eligibility.models.assurances import Assurance, AssuranceStep
+from eligibility.models.averages import IndustryAverage, ProposalDecision, ThresholdProposal
+from eligibility.models.brands import Brand, BrandDetail, ListingEvent
+from eligibility.models.credentials import Credential, IssuerKey, StagedFile
 from eligibility.models.deliveries import Delivery
-from eligibility.models.disclosures import Disclosure
+from eligibility.models.disclosures import Disclosure, FootprintClaim, ProofPoint, ProofPointStatus
+from eligibility.models.reminders import LapseReminder
+from eligibility.models.sites import BrandSite, Site, SitePlace
+from eligibility.models.standards import (
+    CorrectiveAction,
+    RecognisedStandard,
+    Recognition,
+    StandardAssessment,
+)
 from eligibility.models.thresholds import Threshold
 
-__all__ = ["Assurance", "Brand", "BrandSite", "Delivery", "Disclosure", "Site", "Threshold"]
+__all__ = [
+    "Assurance",
+    "AssuranceStep",
+    "Brand",
+    "BrandDetail",
+    "BrandSite",
+    "CorrectiveAction",
+    "Credential",
+    "Delivery",
+    "Disclosure",
+    "FootprintClaim",
+    "IndustryAverage",
+    "IssuerKey",
+    "LapseReminder",
+    "ListingEvent",
+    "ProofPoint",
+    "ProofPointStatus",
+    "ProposalDecision",
+    "RecognisedStandard",
+    "Recognition",
+    "Site",
+    "SitePlace",
+    "StagedFile",
+    "StandardAssessment",
+    "Threshold",
+    "ThresholdProposal",
+]

@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from cpal.audit.append_only import append_only
 from cpal.people.models.organisations import RegisterRow
 from eligibility.evidence import AssuranceStatus, Standard
+from eligibility.models.words import known, word
+from eligibility.vocabulary import Dating, Level, Step
 
 STANDARDS = [(standard.value, standard.full_name) for standard in Standard]
 STATUSES = [
@@ -57,3 +59,51 @@ class Assurance(RegisterRow):
 
     def __str__(self) -> str:
         return f"{self.get_standard_display()} {self.status} at {self.site}"
+
+
+class AssuranceStep(RegisterRow):
+    """A step of a site on its way to a mark or a certificate, as its source tells it.
+
+    The timeline that a reader sees; what counts is in `Assurance`.
+    """
+
+    KEY = ("site", "standard", "step", "happened_on")
+
+    site = models.CharField(max_length=100, help_text="Register code of the site.")
+    standard = models.CharField(max_length=20, choices=STANDARDS)
+    step = word(Step)
+    happened_on = models.DateField(null=True, blank=True)
+    dating = word(Dating)
+    version = models.CharField(max_length=40, blank=True, help_text="Of the standard, such as V3.")
+    level = word(Level, may_be_empty=True)
+    auditor = models.CharField(max_length=200, blank=True)
+    reference = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=500, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["site", "standard", "-happened_on", "-received_at", "-id"]
+        indexes = [
+            models.Index(
+                "site",
+                "standard",
+                "step",
+                "happened_on",
+                F("received_at").desc(),
+                F("id").desc(),
+                name="assurance_step_held_at",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(standard__in=[value for value, _ in STANDARDS]),
+                name="assurance_step_is_of_a_known_standard",
+            ),
+            known("step", Step, "assurance_step_is_known"),
+            known("dating", Dating, "assurance_step_is_dated_in_known_words"),
+            known("level", Level, "assurance_step_is_of_a_known_level", may_be_empty=True),
+        ]
+        triggers = append_only("assurance_step")
+
+    def __str__(self) -> str:
+        return f"{self.get_standard_display()} {self.get_step_display()} at {self.site}"

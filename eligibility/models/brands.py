@@ -1,4 +1,4 @@
-"""Brands and the sites that make them, as the registers say (paper 3)."""
+"""Brands and their listing, as the registers and the exchange say (paper 3)."""
 
 from __future__ import annotations
 
@@ -8,28 +8,10 @@ from django.db.models import F, Q
 from cpal.audit.append_only import append_only
 from cpal.people.models.organisations import RegisterRow
 from eligibility.evidence import Metal
+from eligibility.models.words import known, word
+from eligibility.vocabulary import Dating, ListingEventKind
 
 METALS = [(metal.value, metal.value.capitalize()) for metal in Metal]
-
-
-class Site(RegisterRow):
-    """A place where metal is made."""
-
-    KEY = ("code",)
-
-    code = models.CharField(max_length=100)
-    name = models.CharField(max_length=200, blank=True)
-    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 alpha-2.")
-    producer = models.CharField(max_length=100, blank=True, help_text="Register code of the organisation.")
-
-    class Meta:
-        ordering = ["code", "-received_at", "-id"]
-        indexes = [models.Index("code", F("received_at").desc(), F("id").desc(), name="site_held_at")]
-        constraints = [models.CheckConstraint(condition=~Q(code=""), name="site_has_a_code")]
-        triggers = append_only("site")
-
-    def __str__(self) -> str:
-        return self.name or self.code
 
 
 class Brand(RegisterRow):
@@ -63,39 +45,75 @@ class Brand(RegisterRow):
         return f"{self.brand} ({self.metal})"
 
 
-class BrandSite(RegisterRow):
-    """A period in which a site makes a brand."""
+class BrandDetail(RegisterRow):
+    """What a brand is made of and where, as its source says (paper 3)."""
 
-    KEY = ("metal", "brand", "site", "from_on")
+    KEY = ("metal", "brand")
 
     metal = models.CharField(max_length=9, choices=METALS)
     brand = models.CharField(max_length=100)
-    site = models.CharField(max_length=100, help_text="Register code of the site.")
-    from_on = models.DateField()
-    until_on = models.DateField(null=True, blank=True, help_text="First day on which it no longer holds.")
+    shape = models.CharField(max_length=200, blank=True)
+    lmesword = models.CharField("LMEsword code", max_length=20, blank=True)
+    plant = models.CharField(max_length=200, blank=True)
+    capacity_t_per_year = models.PositiveIntegerField("plant capacity, t a year", null=True, blank=True)
+    specification = models.CharField(max_length=500, blank=True, help_text="Dimensions and weights.")
+    source = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        ordering = ["metal", "brand", "site", "from_on", "-received_at", "-id"]
-        verbose_name = "brand made at a site"
-        verbose_name_plural = "brands made at sites"
+        ordering = ["metal", "brand", "-received_at", "-id"]
         indexes = [
             models.Index(
-                "metal",
-                "brand",
-                "site",
-                "from_on",
-                F("received_at").desc(),
-                F("id").desc(),
-                name="brand_site_held_at",
+                "metal", "brand", F("received_at").desc(), F("id").desc(), name="brand_detail_held_at"
             )
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(metal__in=[value for value, _ in METALS]),
-                name="brand_site_is_of_one_of_the_four_metals",
+                name="brand_detail_is_of_one_of_the_four_metals",
             )
         ]
-        triggers = append_only("brand_site")
+        triggers = append_only("brand_detail")
 
     def __str__(self) -> str:
-        return f"{self.brand} at {self.site}"
+        return f"{self.brand} ({self.metal})"
+
+
+class ListingEvent(RegisterRow):
+    """What the exchange said of a brand: the history behind its listing periods, which alone are judged (paper 3)."""
+
+    KEY = ("metal", "brand", "event", "happened_on")
+
+    metal = models.CharField(max_length=9, choices=METALS)
+    brand = models.CharField(max_length=100)
+    event = word(ListingEventKind)
+    happened_on = models.DateField(null=True, blank=True)
+    dating = word(Dating)
+    reference = models.CharField(max_length=200, blank=True, help_text="The exchange's notice.")
+    source = models.CharField(max_length=500, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["metal", "brand", "-happened_on", "-received_at", "-id"]
+        indexes = [
+            models.Index(
+                "metal",
+                "brand",
+                "event",
+                "happened_on",
+                F("received_at").desc(),
+                F("id").desc(),
+                name="listing_event_held_at",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(metal__in=[value for value, _ in METALS]),
+                name="listing_event_is_of_one_of_the_four_metals",
+            ),
+            known("event", ListingEventKind, "listing_event_is_known"),
+            known("dating", Dating, "listing_event_is_dated_in_known_words"),
+        ]
+        triggers = append_only("listing_event")
+
+    def __str__(self) -> str:
+        return f"{self.brand} ({self.metal}) {self.get_event_display()}"

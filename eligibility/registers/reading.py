@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from cpal.tabular import MEBIBYTE, Fault, read_sheet
-from eligibility.registers.layouts import LAYOUTS
+from eligibility.registers.layouts import LAYOUTS as SEVEN_REGISTERS
+from eligibility.registers.particulars import PARTICULARS
 
 LARGEST_FILE = 64 * MEBIBYTE
+LAYOUTS = (*SEVEN_REGISTERS, *PARTICULARS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,26 @@ from django.db import connection, models
 from cpal.people.models import Consent, Organisation, RegisterDelivery
 from cpal.people.models.organisations import RegisterRow
 from cpal.tabular import Layout
-from eligibility.models import Assurance, Brand, BrandSite, Disclosure, Site
-from eligibility.registers import layouts
+from eligibility.models import (
+    Assurance,
+    AssuranceStep,
+    Brand,
+    BrandDetail,
+    BrandSite,
+    CorrectiveAction,
+    Disclosure,
+    FootprintClaim,
+    IssuerKey,
+    ListingEvent,
+    ProofPoint,
+    ProofPointStatus,
+    RecognisedStandard,
+    Recognition,
+    Site,
+    SitePlace,
+    StandardAssessment,
+)
+from eligibility.registers import layouts, particulars
 from eligibility.registers.reading import RegisterEntry
 
 Values = tuple[Any, ...]
@@ -85,5 +103,17 @@ TABLES = {
         RegisterTable(layouts.BRAND_SITES, BrandSite),
         RegisterTable(layouts.DISCLOSURES, Disclosure),
         RegisterTable(layouts.ASSURANCES, Assurance),
+        RegisterTable(particulars.LISTING_EVENTS, ListingEvent),
+        RegisterTable(particulars.BRAND_DETAILS, BrandDetail),
+        RegisterTable(particulars.SITE_PLACES, SitePlace),
+        RegisterTable(particulars.PROOF_POINTS, ProofPoint),
+        RegisterTable(particulars.PROOF_POINT_STATUSES, ProofPointStatus),
+        RegisterTable(particulars.FOOTPRINT_CLAIMS, FootprintClaim),
+        RegisterTable(particulars.ASSURANCE_STEPS, AssuranceStep),
+        RegisterTable(particulars.STANDARDS, RecognisedStandard),
+        RegisterTable(particulars.STANDARD_ASSESSMENTS, StandardAssessment),
+        RegisterTable(particulars.CORRECTIVE_ACTIONS, CorrectiveAction),
+        RegisterTable(particulars.RECOGNITIONS, Recognition),
+        RegisterTable(particulars.ISSUER_KEYS, IssuerKey),
     )
 }

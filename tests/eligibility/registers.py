@@ -64,3 +64,82 @@ def load_eligible_brand(at: dt.datetime = JANUARY) -> None:
     load("disclosures", FOOTPRINT, at=at)
     load("assurances", MARK, at=at)
     load("consents", AGREED, at=at)
+
+
+# One row of each register that tells what stands behind the seven.
+PARTICULARS: dict[str, dict[str, str]] = {
+    "listing_events": {
+        "metal": "zinc",
+        "brand": "ZINCO",
+        "event": "listed",
+        "happened_on": "2020-01-01",
+        "dating": "day",
+    },
+    "brand_details": {"metal": "zinc", "brand": "ZINCO", "shape": "ingots", "capacity_t_per_year": "120000"},
+    "site_places": {"site": "SMELTER", "place": "Harbour town"},
+    "proof_points": {"disclosure": "D-1", "scopes": "1+2+3"},
+    "proof_point_statuses": {
+        "disclosure": "D-1",
+        "status": "verified",
+        "from_on": "2025-06-01",
+        "decided_by": "Eli",
+        "reason": "The report agrees.",
+    },
+    "footprint_claims": {
+        "id": "C-1",
+        "kind": "producer",
+        "metal": "zinc",
+        "subject": "Acme",
+        "said": "below 3",
+        "qualifier": "less_than",
+        "source": "https://example.org/report",
+    },
+    "assurance_steps": {
+        "site": "SMELTER",
+        "standard": "ZINC-MARK",
+        "step": "awarded",
+        "happened_on": "2025-01-01",
+        "dating": "day",
+    },
+    "standards": {"code": "ZM", "name": "A mark", "kind": "track_a", "source": "A memo"},
+    "standard_assessments": {
+        "standard": "ZM",
+        "part": "overall",
+        "from_on": "2024-09-01",
+        "step": "1",
+        "dating": "month",
+        "status": "complete",
+        "rating": "fully_aligned",
+        "said": "Alignment assessment complete",
+        "source": "A memo",
+    },
+    "corrective_actions": {
+        "standard": "ZM",
+        "number": "1",
+        "finding": "Auditors",
+        "action": "Training",
+        "status": "done",
+        "source": "A memo",
+    },
+    "recognitions": {
+        "mechanism": "A mechanism",
+        "event": "granted",
+        "from_on": "2020-06-02",
+        "dating": "day",
+        "level": "1",
+        "said": "granted recognition",
+        "source": "A page",
+    },
+    "issuer_keys": {
+        "issuer": "did:web:example.org",
+        "key_id": "did:web:example.org#1",
+        "public_key_jwk": "{}",
+        "from_on": "2025-01-01",
+    },
+}
+
+
+def load_particulars(at: dt.datetime = JANUARY) -> None:
+    """One row of each of them."""
+    for register, row in PARTICULARS.items():
+        load(register, row, at=at)

@@ -9,7 +9,7 @@ from cpal.people.models import RegisterDelivery
 from cpal.people.models.organisations import RegisterRow
 from eligibility.models import Threshold
 from eligibility.registers.tables import TABLES
-from tests.eligibility.registers import load, load_eligible_brand
+from tests.eligibility.registers import load, load_eligible_brand, load_particulars
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +20,7 @@ KEPT = [*(table.model for table in TABLES.values()), RegisterDelivery, Threshold
 def _rows() -> None:
     load_eligible_brand()
     load("sites", {"code": "SMELTER"})
+    load_particulars()
 
 
 @pytest.mark.usefixtures("_rows")

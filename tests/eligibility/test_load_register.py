@@ -28,6 +28,7 @@ from tests.eligibility.registers import (
     JANUARY,
     MARCH,
     MARK,
+    PARTICULARS,
     ZINCO,
     file_of,
     load,
@@ -44,6 +45,7 @@ ONE_ROW_OF_EACH = [
     ("brand_sites", AT_SMELTER, BrandSite),
     ("disclosures", FOOTPRINT, Disclosure),
     ("assurances", MARK, Assurance),
+    *((register, row, TABLES[register].model) for register, row in PARTICULARS.items()),
 ]
 
 

@@ -1,0 +1,31 @@
+"""That somebody was told what lapses."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+from cpal.audit.append_only import append_only
+
+
+class LapseReminder(models.Model):
+    """The keeper of the registers was told, so many days ahead, that a piece of evidence lapses on a day."""
+
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=400)
+    lapses_on = models.DateField()
+    days_ahead = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField(db_default=Now())
+    recipients = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject", "lapses_on", "days_ahead"], name="told_of_a_lapse_once_a_span"
+            )
+        ]
+        triggers = append_only("lapse_reminder")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject} {self.lapses_on}"
