@@ -60,9 +60,10 @@ check: setup ## everything static: lint, types, import contracts, migrations, de
 	@echo "== state diagram current" && $(BIN) manage.py states --check
 	@echo "All checks passed."
 
-bench: setup ## measure the pricing of up to 1,000,000 inputs, and a consultation of 5,000 responses
+bench: setup ## measure pricing 1,000,000 inputs, 5,000 responses, and verdicts on 100,000 brands
 	@$(BIN) -m tests.benchmarks
 	@$(BIN) -m tests.benchmarks.consultation
+	@$(BIN) -m tests.benchmarks.register
 
 screenshots: setup ## take every page at phone and desktop width, light and dark
 	@$(BIN) -m cpal.local.chromium

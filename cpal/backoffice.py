@@ -29,14 +29,55 @@ class Task:
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage of the work and the apps whose models belong to it."""
+    """A stage of the work and what belongs to it: whole apps, or models of an app, in the order of the work."""
 
     name: str
-    app_labels: tuple[str, ...]
+    claims: tuple[str, ...]
 
 
 STAGES = (
-    Stage("Eligibility", ("eligibility",)),
+    Stage(
+        "Brands and sites",
+        (
+            "eligibility.Brand",
+            "eligibility.ListingEvent",
+            "eligibility.BrandDetail",
+            "eligibility.BrandSite",
+            "eligibility.Site",
+            "eligibility.SitePlace",
+        ),
+    ),
+    Stage(
+        "Proof points",
+        (
+            "eligibility.Disclosure",
+            "eligibility.ProofPoint",
+            "eligibility.ProofPointStatus",
+            "eligibility.ProofReport",
+            "eligibility.FootprintClaim",
+        ),
+    ),
+    Stage(
+        "Assurance",
+        (
+            "eligibility.Assurance",
+            "eligibility.AssuranceStep",
+            "eligibility.LapseReminder",
+            "eligibility.LapseLetter",
+        ),
+    ),
+    Stage(
+        "Thresholds and standards",
+        (
+            "eligibility.Threshold",
+            "eligibility.IndustryAverage",
+            "eligibility.RecognisedStandard",
+            "eligibility.StandardAssessment",
+            "eligibility.CorrectiveAction",
+            "eligibility.Recognition",
+        ),
+    ),
+    Stage("Register files", ("eligibility",)),
     Stage("Pricing", ("pricing",)),
     Stage("Objections", ("objections",)),
     Stage("Consultations", ("consultations", "notices")),
@@ -186,16 +227,24 @@ class FormsAdmin(ReadOnlyAdmin):
 
 
 def by_stage(apps: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Django's app entries gathered into stages; an app that no stage claims comes last."""
-    claimed = {label for stage in STAGES for label in stage.app_labels}
-    others = Stage(OTHER, tuple(app["app_label"] for app in apps if app["app_label"] not in claimed))
-    for stage in (*STAGES, others):
-        members = sorted(
-            (app for app in apps if app["app_label"] in stage.app_labels),
-            key=lambda app: stage.app_labels.index(app["app_label"]),
-        )
-        if members:
-            yield members[0] | {
-                "name": stage.name,
-                "models": [model for member in members for model in member["models"]],
-            }
+    """Django's app entries gathered into stages; a model that no stage claims comes last."""
+    found: dict[str, list[tuple[int, int, dict[str, Any]]]] = {}
+    labels: dict[str, str] = {}
+    for app in apps:
+        for place, model in enumerate(app["models"]):
+            stage, order = _stage_of(app["app_label"], model.get("object_name", ""))
+            found.setdefault(stage, []).append((order, place, model))
+            labels.setdefault(stage, app["app_label"])
+    for name in (*(stage.name for stage in STAGES), OTHER):
+        if name in found:
+            claimed = sorted(found[name], key=lambda each: each[:2])
+            yield {"name": name, "app_label": labels[name], "models": [model for _, _, model in claimed]}
+
+
+def _stage_of(app_label: str, model: str) -> tuple[str, int]:
+    """The stage of a model and its place in it: claimed by its own name, else by its app's."""
+    for claim in (f"{app_label}.{model}", app_label):
+        for stage in STAGES:
+            if claim in stage.claims:
+                return stage.name, stage.claims.index(claim)
+    return OTHER, 0

@@ -39,6 +39,11 @@ app.conf.beat_schedule = {
     "searches for copies": every(15, "consultations.tasks.search_for_copies"),
     # At any time: what a proposed change of the methodology would have done is computed.
     "back-casts": every(15, "consultations.tasks.compute_back_casts"),
+    # 07:30 every day: the keepers of the registers are told what lapses in 90, 60 or 30 days.
+    "remind of lapses": {
+        "task": "eligibility.tasks.remind_of_lapses",
+        "schedule": crontab(hour="7", minute="30"),
+    },
     # 23:55 every day: the head of the audit log is kept.
     "audit checkpoint": {
         "task": "cpal.audit.tasks.take_checkpoint",

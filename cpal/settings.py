@@ -276,7 +276,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "CPAL premia",
     "DESCRIPTION": "Published sustainable metal premia. Every decimal is a string.",
-    "VERSION": "1.1.0",
+    "VERSION": "1.2.0",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
 }

@@ -7,6 +7,7 @@ from consultations.notices.public.api import urls as notices_api
 from consultations.public.api import urls as consultations_api
 from cpal import health
 from cpal.people.sign_in import SignIn, SignOut
+from eligibility.public.api import urls as register_api
 from pricing.public.api import urls as premia_api
 
 # The back office’s pages are found here and not when apps load: a command that prices needs none of them.
@@ -15,6 +16,7 @@ admin.autodiscover()
 # --- Public: what was published, and whether the house stands ----------------------------------------------------
 api_v1 = [
     *premia_api.urlpatterns,
+    *register_api.urlpatterns,
     *consultations_api.urlpatterns,
     *notices_api.urlpatterns,
     *premia_api.nowhere,

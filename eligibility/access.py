@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from cpal.access import DataKind, in_back_office, on_page
-from eligibility.models import Delivery, Disclosure
+from eligibility.models import Delivery, Disclosure, LapseReminder, ProofPointStatus
 
 KINDS = (
-    DataKind("Eligible brands", "4", on_page("brands"), page="brands"),
+    DataKind(
+        "The public register: brands, sites, footprints, standards", "4", on_page("brands"), page="brands"
+    ),
     DataKind(
         "Evidence in the registers",
         "4",
         in_back_office(Disclosure),
         page="admin:eligibility_disclosure_changelist",
+    ),
+    DataKind(
+        "Decisions on proof points, with who decided and why",
+        "4.1",
+        in_back_office(ProofPointStatus),
+        page="admin:eligibility_proofpointstatus_changelist",
+    ),
+    DataKind(
+        "What lapses in the next 90 days",
+        "4.2",
+        in_back_office(LapseReminder),
+        page="admin:eligibility_lapsereminder_changelist",
     ),
     DataKind(
         "Register files and consents, which tell who trades",

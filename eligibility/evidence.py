@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from eligibility.vocabulary import ProofStatus
+
 
 class Metal(StrEnum):
     """The four metals of the proposal (3)."""
@@ -89,9 +91,26 @@ class BrandSite:
         return holds(on, self.from_on, self.until_on)
 
 
+@dataclass(frozen=True, slots=True)
+class ProofStanding:
+    """Where a proof point stands from a day on (4.1)."""
+
+    status: ProofStatus
+    from_on: date
+    row_id: int | None = None
+
+
+# What a proof point becomes, in the order of its life: of several on one day the last counts.
+_LIFE = {status: place for place, status in enumerate(ProofStatus)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """A reported carbon footprint (4.1, 4.3); what was not given is empty."""
+    """A reported carbon footprint (4.1, 4.3); what was not given is empty.
+
+    Qualifier and scopes are those of its proof point, whose row is `proof_row_id`. Without them and without statuses
+    the figure stands as it was reported.
+    """
 
     id: str
     value_tco2e_per_t: Decimal | None
@@ -105,6 +124,23 @@ class Disclosure:
     valid_until: date | None = None
     report: str = ""
     row_id: int | None = None
+    qualifier: str = ""
+    scopes: str = ""
+    statuses: tuple[ProofStanding, ...] = ()
+    proof_row_id: int | None = None
+
+    @property
+    def began_as_submitted(self) -> bool:
+        """Whether its life began by being submitted; else it stood on its file alone before the first decision."""
+        first = min(
+            self.statuses, key=lambda standing: (standing.from_on, _LIFE[standing.status]), default=None
+        )
+        return first is not None and first.status is ProofStatus.SUBMITTED
+
+    def standing_on(self, on: date) -> ProofStanding | None:
+        """Its latest status that day; of several on one day the later in the life of a proof point."""
+        begun = [standing for standing in self.statuses if standing.from_on <= on]
+        return max(begun, key=lambda standing: (standing.from_on, _LIFE[standing.status]), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +172,11 @@ class BrandEvidence:
 
     def listing_on(self, on: date) -> ListingPeriod | None:
         """The listing period that holds the day; of several the one that began last."""
-        holding = [period for period in self.listings if period.holds(on)]
-        return max(holding, key=lambda period: period.listed_on, default=None)
+        latest = None
+        for period in self.listings:
+            if period.holds(on) and (latest is None or period.listed_on > latest.listed_on):
+                latest = period
+        return latest
 
     def producer_on(self, on: date) -> str:
         """The producer on the day: of the listing then, else of the last that began before, else of the first.
@@ -168,3 +207,31 @@ class Threshold:
     letter_years: int
     effective_on: date
     row_id: int | None = None
+
+
+class NoThreshold(LookupError):
+    """No threshold is in force for a metal on a day under a methodology version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The thresholds of one methodology version; of each metal the latest dated on or before a day is in force."""
+
+    methodology: str
+    rows: tuple[Threshold, ...]
+
+    def of(self, metal: str) -> tuple[Threshold, ...]:
+        """Those of a metal, the earliest first."""
+        return tuple(
+            sorted((row for row in self.rows if row.metal == metal), key=lambda row: row.effective_on)
+        )
+
+    def on(self, metal: str, on: date) -> Threshold:
+        in_force = [row for row in self.of(metal) if row.effective_on <= on]
+        if not in_force:
+            raise NoThreshold(f"{self.methodology} has no threshold for {metal} on {on}")
+        return in_force[-1]
+
+    def after(self, metal: str, on: date) -> tuple[Threshold, ...]:
+        """The glide path: what is decided already for days after this one, the earliest first."""
+        return tuple(row for row in self.of(metal) if row.effective_on > on)

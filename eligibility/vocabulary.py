@@ -176,6 +176,7 @@ class SectionFinding(Word):
     """What the assessor found of one section of the OECD Alignment Assessment Tool."""
 
     NOT_IN_SCOPE = "not_in_scope"
+    ASSESSED = "assessed"  # in scope; the source gives no finding of its own
     BELOW_MINIMUM = "below_minimum"
     MEETS_MINIMUM = "meets_minimum"  # 70 %
     MEETS_CONTINUED = "meets_continued"  # 90 %
@@ -194,6 +195,7 @@ _SAID: dict[str, str] = {
     AssessmentPart.IMPLEMENTATION: "implementation assessment",
     AssessmentPart.OVERALL: "alignment assessment",
     AssessmentPart.APPROVAL: "LME approval",
+    SectionFinding.ASSESSED: "in scope",
     SectionFinding.BELOW_MINIMUM: "below the minimum of 70 %",
     SectionFinding.MEETS_MINIMUM: "meets the minimum of 70 %",
     SectionFinding.MEETS_CONTINUED: "meets 90 %",

@@ -17,6 +17,12 @@ KINDS = (
     ),
     DataKind("Deals without their parties’ consent", "5.1", policies.may_see_records_without_consent),
     DataKind(
+        "Verdicts on brands as assessments used them",
+        "5.1",
+        policies.may_see_deals,
+        page="admin:pricing_assessment_changelist",
+    ),
+    DataKind(
         "Assessments before they are published",
         "5.1",
         in_back_office(Assessment),

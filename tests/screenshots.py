@@ -7,6 +7,7 @@ without, from a server of its own on a database of its own, with two years of il
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -30,10 +31,14 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 HEIGHT = 900
 PUBLIC = (
     "/", "/methodology/", "/methodology/v2026-02/", "/methodology/compare/v2025-10/v2026-02/",
-    "/calendar/", "/data/", "/brands/", "/objections/", "/sign-in/", "/look/",
+    "/calendar/", "/data/", "/objections/", "/sign-in/", "/look/",
+    "/brands/", "/brands/about/", "/brands/nickel/NORNICKEL/", "/brands/zinc/KZ-SHG%2099.995/?on=2026-02-01",
+    "/sites/NORNICKEL-HARJAVALTA/", "/sites/BOLIDEN-HARJAVALTA/", "/footprints/", "/register/",
+    "/thresholds/", "/thresholds/what-if/",
+    "/standards/", "/standards/JDDS-COPPER-MARK/", "/standards/upstream/", "/standards/asm/", "/glossary/",
 )  # fmt: skip
 DESK = ("/desk/", "/desk/objections/")
-PARTICIPANT, ANALYST = "mia", "ana"
+PARTICIPANT, ANALYST, KEEPER = "mia", "ana", "eli"
 MOST_LINKS = 40
 
 
@@ -80,8 +85,10 @@ def surfaces(browser: Browser, running: Server) -> list[Surface]:
     found = [Surface("portal", (*PUBLIC, *premia_paths(browser, running)))]
     if PARTICIPANT in running.passwords:
         found.append(Surface("desk", DESK, PARTICIPANT))
-    if ANALYST in running.passwords:
-        found.append(Surface("back-office", tuple(back_office_paths(browser, running)), ANALYST))
+    for person in (ANALYST, KEEPER):
+        if person in running.passwords:
+            paths = tuple(back_office_paths(browser, running, person))
+            found.append(Surface(f"back-office-{person}", paths, person))
     return found
 
 
@@ -99,9 +106,9 @@ def premia_paths(browser: Browser, running: Server) -> Iterable[str]:
             yield f"/premia/{each['metal']}/{each['window']}/r1/"
 
 
-def back_office_paths(browser: Browser, running: Server) -> Iterable[str]:
+def back_office_paths(browser: Browser, running: Server, person: str) -> Iterable[str]:
     """Everything that the first page links to, and the first row of every list."""
-    context = signed_in(browser, running, ANALYST)
+    context = signed_in(browser, running, person)
     page = context.new_page()
     page.goto(f"{running.url}/back-office/")
     first = links_in(page, "main a[href]")
@@ -142,7 +149,7 @@ def taken(browser: Browser, running: Server, surface: Surface, folder: Path) -> 
 
 def name_of(path: str) -> str:
     """`/premia/nickel/` → `premia-nickel`."""
-    return path.strip("/").replace("/", "-") or "front"
+    return re.sub(r"[^\w.-]+", "-", path).strip("-") or "front"
 
 
 def signed_in(browser: Browser, running: Server, person: str, **options: Any) -> BrowserContext:
@@ -184,12 +191,14 @@ def own_server() -> Iterator[Server]:
 
     django.setup()
     from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.core.management import call_command
     from django.db import connections
     from django.test.testcases import LiveServerThread
     from django.test.utils import setup_databases, teardown_databases
 
     from cpal.local.keeper import Needs
     from cpal.local.membership import joined
+    from eligibility.registers.facts import fact_files
     from tests import people
     from tests.portal.market import publish_market
 
@@ -200,7 +209,9 @@ def own_server() -> Iterator[Server]:
         connections["default"].settings_dict["TEST"]["NAME"] = "screenshots"
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
         publish_market()
-        passwords = {person.username: people.PASSWORD for person in (people.mia(), people.ana())}
+        call_command("load_register", *map(str, fact_files()), stdout=sys.stderr)
+        accounts = (people.mia(), people.ana(), people.eli())
+        passwords = {person.username: people.PASSWORD for person in accounts}
         thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
         thread.daemon = True
         thread.start()

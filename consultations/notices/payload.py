@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from consultations.notices.models import Notice
-from pricing.public.api.rows import stamp
+from cpal.api.cells import stamp
 
 
 @dataclass(frozen=True, slots=True)

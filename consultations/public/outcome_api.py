@@ -15,12 +15,12 @@ from rest_framework.response import Response
 
 from consultations.models import Consultation, Edition
 from consultations.public.api.description import REFERENCE, REFUSALS
-from pricing.public.api.description import NOT_MODIFIED, described, in_path, refusal
-from pricing.public.api.errors import NothingThere
-from pricing.public.api.query import Parameter, check_names, number_in
-from pricing.public.api.rows import stamp
-from pricing.public.api.serializers import MomentText
-from pricing.public.api.views import PublicView
+from cpal.api.cells import stamp
+from cpal.api.description import NOT_MODIFIED, described, in_path, refusal
+from cpal.api.errors import NothingThere
+from cpal.api.parameters import Parameter, check_names, number_in
+from cpal.api.shapes import MomentText
+from cpal.api.views import PublicView
 
 EDITION = Parameter("edition", "A former edition; the latest one by default.", "1", kind="integer")
 FORMAT = Parameter("format", "The form of the answer.", "json", ("json",))

@@ -18,8 +18,7 @@ from consultations.documents.outcome_word import word_of
 from consultations.models import PublishedAnswer
 from consultations.public.outcome import answers_of, asked_for
 from consultations.public.outcome_shown import EditionShown, kind_name, stance_name
-from pricing.public.api.downloads import cell_text
-from pricing.public.api.rows import stamp
+from cpal.api.cells import cell_text, stamp
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ANSWER_COLUMNS = ("question", "respondent", "kind", "stance", "reason", "alternative")

@@ -89,10 +89,11 @@ class Brand:
     verified_by: str = AUDITOR.code
     offsets_used: str = "false"
     is_assured: bool = True
+    made_at: str = ""  # the site of another brand; empty: its own
 
     @property
     def site(self) -> str:
-        return f"{self.name}-WORKS"
+        return self.made_at or f"{self.name}-WORKS"
 
 
 OSTERVIK, SABELUNE, CASTELORNE, QUILLMARSH, BRYNDALE, TARNHOLLOW, HALVORSUND, PELLORIN = PRODUCERS

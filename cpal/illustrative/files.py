@@ -33,7 +33,7 @@ class Files:
 
     def hand_in_register(self, update: RegisterUpdate, by: User) -> None:
         """Load rows of a register as the eligibility officer does."""
-        name = f"{update.received_at:%Y-%m-%d}-{update.register}.csv"
+        name = f"{update.received_at:%Y-%m-%d-%H%M}-{update.register}.csv"
         path = self._write(name, written_lines([*update.rows], COLUMNS[update.register]))
         with path.open("rb") as source:
             loaded = load_register(
@@ -41,6 +41,14 @@ class Files:
             )
         if loaded.faults:
             raise UnexpectedFault(f"{name}: {loaded.faults[0]}")
+
+    def hand_in_facts(self, paths: Iterable[Path], by: User, at: dt.datetime) -> None:
+        """Load register files that ship with the product, as they are."""
+        for path in paths:
+            with path.open("rb") as source:
+                loaded = load_register(source=source, file_name=path.name, received_at=at, loaded_by=by)
+            if loaded.faults:
+                raise UnexpectedFault(f"{path.name}: {loaded.faults[0]}")
 
     def hand_in_reference(self, name: str, facts: Iterable[Fact], by: User, at: dt.datetime) -> None:
         lines = [{field.name: cell(getattr(fact, field.name)) for field in fields(fact)} for fact in facts]

@@ -19,26 +19,31 @@ from cpal.calendar import (
 )
 from cpal.illustrative.accounts import open_accounts
 from cpal.illustrative.amending import draft_with_its_text_fixed
+from cpal.illustrative.averages import averages_until
 from cpal.illustrative.consulting import Editors, consultations_until
 from cpal.illustrative.deals import business_days, setting_of, trades_of
 from cpal.illustrative.files import Files
 from cpal.illustrative.governing import governance_until
 from cpal.illustrative.happenings import Story
+from cpal.illustrative.keeping import kept_updates
 from cpal.illustrative.models import Mark
 from cpal.illustrative.objecting import Participants, close_objection_window
 from cpal.illustrative.offers import evidence_of, orders_of
 from cpal.illustrative.records import Evidence, FeedRecord
 from cpal.illustrative.reference import monthly_facts, standing_facts
-from cpal.illustrative.registers import initial_registers, later_updates
+from cpal.illustrative.registers import RegisterUpdate, initial_registers, later_updates
 from cpal.illustrative.review import Review, Staff
 from cpal.illustrative.script import LONGEST, NEWEST, Event, events_of
+from cpal.illustrative.spans import Span
 from cpal.people.models import User
+from eligibility.registers.facts import fact_files
 from pricing.methodology.metals import Metal
 from pricing.models import Delivery
 from pricing.services.publish import publish_provisional
 
 COLLECTING = -1
 LAST_FILE_BEFORE_CUTOFF = dt.timedelta(minutes=20)
+FACTS_BEFORE_THE_START = dt.timedelta(days=50)
 EVIDENCE_BEFORE_CUTOFF = dt.timedelta(hours=2)
 MID_MONTH = dt.time(18, 0)
 REVIEW_TIME = dt.time(10, 0)
@@ -60,7 +65,9 @@ def build(*, now: dt.datetime, files: Files, months: int = LONGEST) -> Iterator[
     with transaction.atomic():
         if User.objects.exists() or Delivery.objects.exists():
             raise NotEmpty("This database is not empty: nothing was done.")
-        yield from Market(now, files, _months_until(latest_closed_window(now), months)).build()
+        shown = _months_until(latest_closed_window(now), months)
+        kept = kept_updates(Span(shown[0], shown[-1], now))
+        yield from Market(now, files, shown, list(kept)).build()
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,7 @@ class Market:
     now: dt.datetime
     files: Files
     months: tuple[Month, ...]
+    kept: list[RegisterUpdate]  # what the keeper has yet to enter, in the order of its moments
 
     def build(self) -> Iterator[Step]:
         first, last = self.months[0], self.months[-1]
@@ -80,14 +88,17 @@ class Market:
         story = Story.of(
             [
                 *governance_until(self.now, people),
+                *averages_until(self.now, people["eli"]),
                 *consultations_until(self.now, Editors(people["cora"], people["sam"], people["sol"])),
             ],
             self.now,
         )
         Mark.objects.create(made_at=self.now, first_window=str(first), last_window=str(last))
         yield Step("people")
+        self.files.hand_in_facts(fact_files(), staff.register_keeper, opens_at - FACTS_BEFORE_THE_START)
         for update in initial_registers(first):
             self.files.hand_in_register(update, staff.register_keeper)
+        self._keep(opens_at, staff)
         start = london_date(opens_at).replace(day=1)
         self.files.hand_in_reference(
             "reference-standing.csv", standing_facts(start), staff.analyst, opens_at - dt.timedelta(days=3)
@@ -111,6 +122,7 @@ class Market:
         """The files of a window, each at its moment; nothing that has not happened yet."""
         for update in later_updates(month, months_left):
             self.files.hand_in_register(update, staff.register_keeper)
+        self._keep(min(cutoff_of(month), self.now), staff)
         analyst = staff.analyst
         opened_at = cutoff_of(month.previous)
         self.files.hand_in_reference(
@@ -130,6 +142,11 @@ class Market:
         at = cutoff_of(month) - EVIDENCE_BEFORE_CUTOFF
         if at <= self.now:
             self.files.hand_in_evidence(f"{month}-market-assessments.csv", evidence, analyst, at)
+
+    def _keep(self, until: dt.datetime, staff: Staff) -> None:
+        """What the keeper enters beside what is judged, up to a moment."""
+        while self.kept and self.kept[0].received_at <= until:
+            self.files.hand_in_register(self.kept.pop(0), staff.register_keeper)
 
     def _feed_moments(self, month: Month) -> Iterator[dt.datetime]:
         """In the middle of the month and just before its cut-off; of the month that collects, up to now."""

@@ -53,6 +53,8 @@ class TextLines(Iterator[str]):
                 else (f"at most {self._max_bytes} bytes")
             )
             raise FileRefused(Fault(None, "", "it is too large", limit))
+        if self._size == len(piece):
+            _refuse_utf16(piece)
         text = self._unfinished + self._decoded(piece)
         if "\0" in text:
             self.nul_seen = True
@@ -84,3 +86,10 @@ class TextLines(Iterator[str]):
         place = next((at for at, line in enumerate(finished) if len(line) > LONGEST_LINE), len(finished))
         found = f"a line longer than {LONGEST_LINE // KIBIBYTE} KiB"
         raise FileRefused(Fault(self._lines_decoded + place + 1, "", found, "shorter lines"))
+
+
+def _refuse_utf16(first_piece: bytes) -> None:
+    """Excel's “Unicode text”: said by its name, because a byte that is not UTF-8 tells a sender little."""
+    if first_piece.startswith((b"\xff\xfe", b"\xfe\xff")) or 0 in first_piece[:2]:
+        found = f"it is encoded in UTF-16 (the byte 0x{first_piece[0]:02x} is not UTF-8 here)"
+        raise FileRefused(Fault(1, "", found, "a file encoded in UTF-8"))

@@ -1,5 +1,23 @@
 """The registers in the back office: to be read; only a register file changes them."""
 
-from eligibility.admin import deliveries, registers, thresholds
+from eligibility.admin import (
+    averages,
+    deliveries,
+    imports,
+    lapses,
+    particulars,
+    registers,
+    standards,
+    thresholds,
+)
 
-__all__ = ["deliveries", "registers", "thresholds"]
+__all__ = [
+    "averages",
+    "deliveries",
+    "imports",
+    "lapses",
+    "particulars",
+    "registers",
+    "standards",
+    "thresholds",
+]

@@ -20,10 +20,11 @@ from cpal.look.values import Column, Fact, Table
 from cpal.people.models import User
 from cpal.tabular import MEBIBYTE, FileRefused
 from eligibility.admin.reading import ReadOnlyAdmin, with_loading
-from eligibility.models import Delivery
+from eligibility.models import Delivery, StagedFile
 from eligibility.policies import may_load_registers, may_read_deliveries
 from eligibility.registers.reading import LARGEST_FILE, LAYOUTS
 from eligibility.services.load_register import LoadedRegister, load_register
+from eligibility.services.stage_file import stage_register_file
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -115,7 +116,9 @@ class DeliveryAdmin(ReadOnlyAdmin):
         if not may_load_registers(request.user):
             raise PermissionDenied("Registers are loaded by the eligibility officer.")
         form = RegisterFileForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid() and (loaded := self._loaded(request, form)):
+        if "look" in request.POST and form.is_valid() and (staged := self._staged(request, form)):
+            return HttpResponseRedirect(reverse("admin:eligibility_stagedfile_look", args=[staged.pk]))
+        if "look" not in request.POST and form.is_valid() and (loaded := self._loaded(request, form)):
             return HttpResponseRedirect(self._after(request, loaded))
         context = {
             **self.admin_site.each_context(request),
@@ -145,6 +148,18 @@ class DeliveryAdmin(ReadOnlyAdmin):
                 source=cast(Any, upload.file),
                 file_name=upload.name or "upload",
                 loaded_by=cast(User, request.user),
+            )
+        except FileRefused as refusal:
+            form.add_error("file", f"Nothing was loaded. {refusal}.")
+            return None
+
+    def _staged(self, request: HttpRequest, form: RegisterFileForm) -> StagedFile | None:
+        upload: UploadedFile[Any] = form.cleaned_data["file"]
+        try:
+            return stage_register_file(
+                file_name=upload.name or "upload",
+                content=upload.read(LARGEST_FILE + 1),
+                staged_by=cast(User, request.user),
             )
         except FileRefused as refusal:
             form.add_error("file", f"Nothing was loaded. {refusal}.")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import datetime as dt
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
 
 from cpal.clock import database_clock
+from cpal.tabular.cells import FIRST_YEAR, LAST_YEAR
 from eligibility.policies import may_load_registers, may_read_registers
 
 if TYPE_CHECKING:
@@ -69,15 +75,24 @@ def with_loading(request: HttpRequest, extra_context: dict[str, Any] | None) -> 
     return {**(extra_context or {}), "may_load_registers": may_load_registers(request.user)}
 
 
+class Tool(NamedTuple):
+    """A page that a list offers to whoever keeps the registers."""
+
+    label: str
+    url_name: str
+
+
 class RegisterAdmin(ReadOnlyAdmin):
     """Rows of a register: those held now first, and with the rest every row that was ever received."""
 
+    tools: ClassVar[tuple[Tool, ...]] = ()
     exclude = ("delivery",)
     change_list_template = "admin/eligibility/register.html"
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The list, with the way to load a file for whoever may."""
-        return super().changelist_view(request, with_loading(request, extra_context))
+        context = {"tools": self.tools, **with_loading(request, extra_context)}
+        return super().changelist_view(request, context)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         return ("file",)
@@ -86,3 +101,55 @@ class RegisterAdmin(ReadOnlyAdmin):
     def file(self, row: Any) -> str:
         """The file it came in."""
         return str(row.delivery)
+
+
+class Pages(ReadOnlyAdmin):
+    """A list with pages of its own beside it."""
+
+    def page(self, request: HttpRequest, template: str, title: str, **context: Any) -> TemplateResponse:
+        """A page of the back office."""
+        shared = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+        may_keep = may_load_registers(request.user)
+        return TemplateResponse(request, template, {**shared, "may_keep": may_keep, **context})
+
+    def back(self, request: HttpRequest, told: str, address: str) -> HttpResponse:
+        """Say what happened, at that address."""
+        messages.success(request, told)
+        return HttpResponseRedirect(address)
+
+
+class PagesAdmin(Pages, RegisterAdmin):
+    """A list of register rows with pages of its own beside it."""
+
+
+def day_asked(label: str) -> forms.DateField:
+    """A day that a page may be asked about, of the years that register files know."""
+    years = [
+        MinValueValidator(dt.date(FIRST_YEAR, 1, 1)),
+        MaxValueValidator(dt.date(LAST_YEAR, 12, 31)),
+    ]
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, validators=years, widget=widget)
+
+
+def named_in(request: HttpRequest, name: str) -> str:
+    """What the address names; empty where it names nothing that a register could hold."""
+    named = request.GET.get(name, "")
+    return "" if "\0" in named else named
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, be it nothing; None when a form is only to be shown."""
+    return request.POST if request.method == "POST" else None
+
+
+def check_may_read(request: HttpRequest) -> None:
+    """PermissionDenied for whoever does not read the registers."""
+    if not may_read_registers(request.user):
+        raise PermissionDenied("The registers are read by those who judge with them, and by compliance.")
+
+
+def check_may_enter(request: HttpRequest) -> None:
+    """PermissionDenied for whoever does not keep the registers."""
+    if not may_load_registers(request.user):
+        raise PermissionDenied("Rows are entered by the eligibility officer.")

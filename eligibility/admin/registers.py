@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from django.contrib import admin
 
 from cpal.people.models import Consent, Organisation
+from eligibility.admin.assurance import SitePages
+from eligibility.admin.brand_page import BrandPages
+from eligibility.admin.proof_points import ProofPointPages
 from eligibility.admin.reading import HeldNow, RegisterAdmin
 from eligibility.evidence import plain
 from eligibility.models import Assurance, Brand, BrandSite, Disclosure, Site
@@ -19,15 +22,15 @@ if TYPE_CHECKING:
 
 
 @admin.register(Brand)
-class BrandAdmin(RegisterAdmin):
-    list_display = ("brand", "metal", "producer", "listed_on", "delisted_on", "received_at")
+class BrandAdmin(BrandPages):
+    list_display = ("brand", "kept_link", "metal", "producer", "listed_on", "delisted_on", "received_at")
     list_filter = (HeldNow, "metal")
     search_fields = ("brand", "producer")
 
 
 @admin.register(Site)
-class SiteAdmin(RegisterAdmin):
-    list_display = ("code", "name", "country", "producer", "received_at")
+class SiteAdmin(SitePages):
+    list_display = ("code", "timeline_link", "name", "country", "producer", "received_at")
     list_filter = (HeldNow,)
     search_fields = ("code", "name", "producer")
 
@@ -40,9 +43,10 @@ class BrandSiteAdmin(RegisterAdmin):
 
 
 @admin.register(Disclosure)
-class DisclosureAdmin(RegisterAdmin):
+class DisclosureAdmin(ProofPointPages):
     list_display = (
         "reference",
+        "proof_point",
         "brand",
         "metal",
         "footprint",

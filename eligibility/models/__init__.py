@@ -3,8 +3,14 @@ from eligibility.models.averages import IndustryAverage, ProposalDecision, Thres
 from eligibility.models.brands import Brand, BrandDetail, ListingEvent
 from eligibility.models.credentials import Credential, IssuerKey, StagedFile
 from eligibility.models.deliveries import Delivery
-from eligibility.models.disclosures import Disclosure, FootprintClaim, ProofPoint, ProofPointStatus
-from eligibility.models.reminders import LapseReminder
+from eligibility.models.disclosures import (
+    Disclosure,
+    FootprintClaim,
+    ProofPoint,
+    ProofPointStatus,
+    ProofReport,
+)
+from eligibility.models.reminders import LapseLetter, LapseReminder
 from eligibility.models.sites import BrandSite, Site, SitePlace
 from eligibility.models.standards import (
     CorrectiveAction,
@@ -27,10 +33,12 @@ __all__ = [
     "FootprintClaim",
     "IndustryAverage",
     "IssuerKey",
+    "LapseLetter",
     "LapseReminder",
     "ListingEvent",
     "ProofPoint",
     "ProofPointStatus",
+    "ProofReport",
     "ProposalDecision",
     "RecognisedStandard",
     "Recognition",

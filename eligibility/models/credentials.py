@@ -77,7 +77,7 @@ class Credential(models.Model):
 
 
 class StagedFile(models.Model):
-    """A spreadsheet or credential that waits for its columns to be named and its changes to be looked at.
+    """A file that waits for its columns to be named, where it needs that, and its changes to be looked at.
 
     It is work of one person and is gone once loaded or given up; what is loaded is kept as register files.
     """
@@ -85,6 +85,7 @@ class StagedFile(models.Model):
     class Kind(models.TextChoices):
         BRAND_LIST = "brand_list", "Brand list (spreadsheet)"
         CREDENTIAL = "credential", "Credential (UN Transparency Protocol)"
+        REGISTER = "register", "Register file"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     file_name = models.CharField(max_length=255)
@@ -96,6 +97,7 @@ class StagedFile(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        verbose_name = "import"
 
     def __str__(self) -> str:
         return self.file_name

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from cpal.audit.append_only import append_only
 from cpal.people.models.organisations import RegisterRow
@@ -168,3 +170,21 @@ class FootprintClaim(RegisterRow):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.said}"
+
+
+class ProofReport(models.Model):
+    """The report of a proof point as it was handed in, bytes and all; a proof point names it by its digest."""
+
+    name = models.CharField(max_length=255)
+    content = models.BinaryField(help_text="The bytes as received.")
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    size_bytes = models.PositiveIntegerField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-id"]
+        triggers = append_only("proof_report")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,7 +1,8 @@
-"""That somebody was told what lapses."""
+"""That the keepers of the registers are told what lapses."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
@@ -29,3 +30,24 @@ class LapseReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject} {self.lapses_on}"
+
+
+class LapseLetter(models.Model):
+    """One letter to one keeper on one day, with everything that came near that day; sent once, tried until it is."""
+
+    keeper = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    items = models.JSONField(help_text="What lapses: days ahead, day, kind, subject, what it is, brands.")
+    made_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["keeper", "on"], name="one_letter_a_keeper_and_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.keeper} {self.on}"

@@ -131,6 +131,9 @@ class Recognition(RegisterRow):
     from_on = models.DateField(null=True, blank=True)
     dating = word(Dating)
     until_on = models.DateField(null=True, blank=True, help_text="Last day of what took a while.")
+    expected_by = models.DateField(
+        null=True, blank=True, help_text="Last day by which its outcome was expected."
+    )
     level = models.PositiveSmallIntegerField(null=True, blank=True, help_text="1 or 2.")
     section_a = word(SectionFinding, may_be_empty=True)
     section_a_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)

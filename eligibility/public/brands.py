@@ -1,149 +1,148 @@
-"""Which brands are eligible today: listed, with a verified footprint within the threshold, and assured (3, 4)."""
+"""`/brands/`: every brand of the register and whether it is eligible on a day, and why not (3, 4)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django import forms
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cpal.calendar import london_date
 from cpal.clock import database_clock
-from cpal.look.values import Column, Table
-from eligibility.criteria import Verdict
-from eligibility.evidence import Metal, Standard, Threshold, plain
+from cpal.look.figures import day_text
+from eligibility.evidence import Metal, NoThreshold, Threshold, Thresholds, plain
 from eligibility.in_force import methodology_in_force
-from eligibility.selectors import (
-    RegisterAsHeld,
-    Thresholds,
-    organisation_names,
-    thresholds_for,
-)
+from eligibility.judged import JudgedBrand, judged_brands
+from eligibility.public.brand_index import indexed
+from eligibility.public.brand_search import BrandSearch
+from eligibility.public.countries import country_name
+from eligibility.public.proof_points import hidden_among
+from eligibility.public.why import standard_name, why_not
+from eligibility.reference import BrandElsewhere, known_elsewhere
+from eligibility.selectors import thresholds_for
 
-EVERY_METAL = ""
-
-
-class BrandSearch(forms.Form):
-    """What to look for."""
-
-    metal = forms.ChoiceField(
-        label="Metal",
-        required=False,
-        choices=[
-            (EVERY_METAL, "All four metals"),
-            *((metal.value, metal.value.capitalize()) for metal in Metal),
-        ],
-    )
-    name = forms.CharField(label="Brand or producer", required=False, max_length=100)
-
-    @property
-    def metals(self) -> tuple[str, ...]:
-        """The metals asked for; one that does not exist counts as all."""
-        chosen = self.cleaned_data.get("metal") if self.is_valid() else EVERY_METAL
-        return (chosen,) if chosen else tuple(metal.value for metal in Metal)
-
-    @property
-    def words(self) -> str:
-        """The part of a name asked for, without regard to capitals."""
-        return str(self.cleaned_data.get("name", "")).casefold() if self.is_valid() else ""
+BRANDS_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class EligibleBrand:
-    """A brand that no rule finds anything against."""
+class ListedBrand:
+    """A brand as the list shows it."""
 
-    verdict: Verdict
-    producer: str
-
-    def is_called(self, words: str) -> bool:
-        """Whether the words stand in its name or its producer's."""
-        return words in self.verdict.brand.casefold() or words in self.producer.casefold()
+    judged: JudgedBrand
+    threshold: Threshold
+    value: Decimal | None
 
     @property
-    def cells(self) -> tuple[object, ...]:
-        """Its row in the table."""
-        disclosure = self.verdict.disclosure
-        footprint = disclosure.value_tco2e_per_t if disclosure else None
-        return (self.verdict.brand, self.producer, "" if footprint is None else plain(footprint))
+    def url(self) -> str:
+        return reverse("brand", args=[self.judged.metal, self.judged.brand])
+
+    @property
+    def country(self) -> str:
+        return country_name(self.judged.country)
+
+    @property
+    def footprint(self) -> str:
+        return "none" if self.value is None else plain(self.value)
+
+    @property
+    def why(self) -> str:
+        return why_not(self.judged, self.threshold, self.value)
+
+    @property
+    def standard(self) -> str:
+        return standard_name(self.judged.standard) if self.judged.standard else "none"
 
 
 @dataclass(frozen=True, slots=True)
-class MetalSection:
-    """The eligible brands of one metal, and what was asked of them."""
+class Asked:
+    """What is asked of one metal on the day."""
 
     threshold: Threshold
-    brands: tuple[EligibleBrand, ...]
 
     @property
-    def metal(self) -> str:
-        return self.threshold.metal
-
-    @property
-    def asked(self) -> str:
+    def said(self) -> str:
         """The threshold in words."""
-        most = f"At most {plain(self.threshold.max_tco2e_per_t)} tCO2e/t by the method {self.threshold.carbon_method}"
-        if self.threshold.required_standard is None:
+        threshold = self.threshold
+        most = f"at most {plain(threshold.max_tco2e_per_t)} tCO2e/t by the method {threshold.carbon_method}"
+        if threshold.required_standard is None:
             return f"{most}; no assurance is asked for yet."
-        letter = ", or a letter of commitment" if self.threshold.letter_accepted else ""
-        return f"{most}; at every site {Standard(self.threshold.required_standard).full_name}{letter}."
-
-    @property
-    def table(self) -> Table:
-        return Table(
-            f"Eligible {self.metal} brands",
-            (Column("Brand"), Column("Producer"), Column("Footprint", is_number=True, unit="tCO2e/t")),
-            tuple(brand.cells for brand in self.brands),
-        )
+        letter = ", or a letter of commitment" if threshold.letter_accepted else ""
+        return f"{most}; {standard_name(threshold.required_standard)} at every site{letter}."
 
 
 @login_not_required
 @require_safe
 def brands(request: HttpRequest) -> HttpResponse:
-    """The brands that are eligible today, by metal."""
+    """The brands looked for, a page at a time."""
     form = BrandSearch(request.GET)
     now = database_clock()
+    today = london_date(now)
     thresholds = thresholds_for(methodology_in_force(now))
-    sections = eligible_brands(form.metals, thresholds, now, form.words)
+    on = day_with_thresholds(form, thresholds, today)
+    every = indexed(judged_brands(on=on, held_at=now, methodology=thresholds.methodology))
+    form.offer_countries(every)
+    wanted = form.wanted
+    found = [each.judged for each in every if wanted.admits(each)]
+    page = Paginator(found, BRANDS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "sections": sections,
-        "on": london_date(now),
+        "page": page,
+        "brands": listed(list(page.object_list), thresholds, on, now),
+        "counts": counts_said(found, every, on, today),
+        "asked": [Asked(thresholds.on(metal, on)) for metal in Metal],
+        "on": on,
+        "is_today": on == today,
+        "elsewhere": elsewhere(form.chosen("name"), found),
         "methodology": thresholds.methodology,
     }
     return render(request, "portal/brands.html", context)
 
 
-def eligible_brands(
-    metals: Iterable[str], thresholds: Thresholds, now: dt.datetime, words: str
-) -> list[MetalSection]:
-    """The eligible brands of each metal on the present London day, by name."""
-    register = RegisterAsHeld.at(now, metals=tuple(metals))
-    names = organisation_names(now)
-    on = london_date(now)
-    return [_section(metal, register, thresholds.on(metal, on), names, on, words) for metal in metals]
+def day_with_thresholds(form: BrandSearch, thresholds: Thresholds, today: dt.date) -> dt.date:
+    """The day asked for, where every metal has a threshold on it; else today, saying so."""
+    on = form.day(today)
+    try:
+        for metal in Metal:
+            thresholds.on(metal, on)
+    except NoThreshold:
+        form.add_error("on", f"{thresholds.methodology} has no thresholds on that day; shown is today.")
+        return today
+    return on
 
 
-def _section(
-    metal: str,
-    register: RegisterAsHeld,
-    threshold: Threshold,
-    names: Mapping[str, str],
-    on: dt.date,
-    words: str,
-) -> MetalSection:
-    candidates = sorted(brand for of, brand in register.brands if of == metal)
-    verdicts = [register.verdict(metal, brand, on, threshold) for brand in candidates]
-    producers = {
-        verdict.brand: register.evidence_of(metal, verdict.brand).producer_on(on) for verdict in verdicts
-    }
-    eligible = [
-        EligibleBrand(verdict, names.get(producers[verdict.brand]) or producers[verdict.brand])
-        for verdict in verdicts
-        if verdict.is_eligible
+def listed(
+    page: Sequence[JudgedBrand], thresholds: Thresholds, on: dt.date, now: dt.datetime
+) -> list[ListedBrand]:
+    """The brands of a page. What counts today is public; what counted on a day before may not be by now."""
+    chosen = [each.verdict.disclosure.id for each in page if each.verdict.disclosure]
+    hidden = hidden_among(chosen, now) if on < london_date(now) else frozenset[str]()
+    return [
+        ListedBrand(
+            each,
+            thresholds.on(each.metal, on),
+            None if each.verdict.disclosure and each.verdict.disclosure.id in hidden else each.footprint,
+        )
+        for each in page
     ]
-    return MetalSection(threshold, tuple(brand for brand in eligible if brand.is_called(words)))
+
+
+def counts_said(found: Sequence[JudgedBrand], every: Sequence[object], on: dt.date, today: dt.date) -> str:
+    """“12 of 20 brands found; 7 of them are eligible today.”"""
+    eligible = sum(each.verdict.is_eligible for each in found)
+    day = "today" if on == today else f"on {day_text(on)}"
+    if not found:
+        return f"No brand found among {len(every)}." if every else "The register knows no brand yet."
+    return f"{len(found)} of {len(every)} brands; eligible {day}: {eligible}."
+
+
+def elsewhere(words: str, found: Sequence[JudgedBrand]) -> tuple[BrandElsewhere, ...]:
+    """Brands of other exchanges’ lists that are called so and are not among those found."""
+    names = {(each.metal, each.brand.casefold()) for each in found}
+    return tuple(each for each in known_elsewhere(words) if (each.metal, each.brand.casefold()) not in names)

@@ -214,6 +214,7 @@ RECOGNITIONS = Layout(
         optional("from_on", day),
         Column("dating", one_of(Dating)),
         optional("until_on", day),
+        optional("expected_by", day),
         optional("level", whole_number(1, 2)),
         optional("section_a", one_of(SectionFinding)),
         optional("section_a_percent", percentage),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import IO, Any
 
-from cpal.tabular import MEBIBYTE, Fault, read_sheet
+from cpal.tabular import MEBIBYTE, Fault, FileRefused, read_sheet
 from eligibility.registers.layouts import LAYOUTS as SEVEN_REGISTERS
 from eligibility.registers.particulars import PARTICULARS
 
 LARGEST_FILE = 64 * MEBIBYTE
+MOST_ROWS = 500_000  # they are compared with what is held all at once
+MOST_FAULTS = 50_000  # beyond it no row is the sender's slip
 LAYOUTS = (*SEVEN_REGISTERS, *PARTICULARS)
 
 
@@ -40,6 +42,7 @@ def read_register(source: IO[bytes]) -> RegisterFile:
     entries: list[RegisterEntry] = []
     faults: list[Fault] = []
     for line in sheet.lines:
+        _refuse_too_many(len(entries), len(faults))
         if isinstance(line, Fault):
             faults.append(line)
             continue
@@ -49,3 +52,10 @@ def read_register(source: IO[bytes]) -> RegisterFile:
             case wrong:
                 faults.extend(wrong)
     return RegisterFile(sheet.layout.name, tuple(entries), tuple(faults))
+
+
+def _refuse_too_many(rows: int, faults: int) -> None:
+    if rows >= MOST_ROWS:
+        raise FileRefused(Fault(None, "", f"more than {MOST_ROWS:,} rows", "a file in several parts"))
+    if faults >= MOST_FAULTS:
+        raise FileRefused(Fault(None, "", f"more than {MOST_FAULTS:,} faults", "a file of good rows"))

@@ -17,7 +17,8 @@ from cpal.clock import database_clock
 from cpal.people.models import RegisterDelivery, User
 from cpal.tabular import Fault
 from eligibility.policies import may_load_registers
-from eligibility.registers.reading import LARGEST_FILE, RegisterEntry, RegisterFile, read_register
+from eligibility.registers.looking import last_of_each_key
+from eligibility.registers.reading import LARGEST_FILE, RegisterEntry, read_register
 from eligibility.registers.tables import TABLES, Values
 
 MOST_FAULTS_KEPT = 1_000
@@ -61,9 +62,9 @@ def load_register(
         raise PermissionDenied("only the eligibility officer loads registers")
     content = source.read(LARGEST_FILE + 1)
     read = read_register(BytesIO(content))
-    _one_load_at_a_time(read.register)
+    one_load_at_a_time(read.register)
     held_from = received_at or database_clock()
-    latest = _last_of_each_key(read)
+    latest = last_of_each_key(read)
     new = _not_yet_held(read.register, latest, held_from)
     loaded = LoadedRegister(
         register=read.register,
@@ -93,16 +94,10 @@ def load_register(
     return replace(loaded, delivery=delivery)
 
 
-def _one_load_at_a_time(register: str) -> None:
+def one_load_at_a_time(register: str) -> None:
+    """Until the transaction ends, nobody else loads into this register."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [REGISTER_LOCK, list(TABLES).index(register)])
-
-
-def _last_of_each_key(read: RegisterFile) -> dict[Values, RegisterEntry]:
-    """One entry a key, with the values as stored: of several in one file the last is held, as of several loads."""
-    table = TABLES[read.register]
-    entries = (RegisterEntry(entry.row, table.as_stored(entry.values)) for entry in read.entries)
-    return {table.key_of(entry.values): entry for entry in entries}
 
 
 def _not_yet_held(register: str, latest: dict[Values, RegisterEntry], at: dt.datetime) -> list[RegisterEntry]:
@@ -120,7 +115,7 @@ def _restate_later_files(delivery: RegisterDelivery, keys: AbstractSet[Values]) 
     """
     later = RegisterDelivery.objects.filter(register=delivery.register, received_at__gt=delivery.received_at)
     for each in later.order_by("received_at", "pk"):
-        said = _last_of_each_key(read_register(BytesIO(each.content)))
+        said = last_of_each_key(read_register(BytesIO(each.content)))
         said_of_keys = {key: entry for key, entry in said.items() if key in keys}
         lost = _not_yet_held(delivery.register, said_of_keys, each.received_at)
         TABLES[delivery.register].append(lost, each)

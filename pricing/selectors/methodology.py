@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from cpal import calendar
+from eligibility.in_force import AdoptedVersion
 from pricing.models import Clause, MethodologyVersion
 
 
@@ -13,6 +14,12 @@ def version_in_force(at: dt.datetime) -> str | None:
     window = str(calendar.window_of(at))
     started = MethodologyVersion.objects.in_force().filter(applies_from_window__lte=window)
     return started.values_list("code", flat=True).last()
+
+
+def versions_adopted() -> tuple[AdoptedVersion, ...]:
+    """Every version that was adopted with the window from which it applies, oldest first."""
+    rows = MethodologyVersion.objects.in_force().values_list("code", "applies_from_window")
+    return tuple(AdoptedVersion(code, window or "") for code, window in rows)
 
 
 def clauses_of(version: MethodologyVersion) -> tuple[Clause, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db import transaction
 
 from cpal import calendar
 from cpal.audit.trail import record
-from cpal.calendar import Month, NotAWindow
+from cpal.calendar import Month, NotAWindow, london_date
 from cpal.people.models import User
 from eligibility.models import Threshold
 from pricing.methodology.metals import Metal
@@ -33,6 +34,17 @@ class VersionRefused(ValueError):
     """The version cannot be stored; says everything that is wrong with it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlideStep:
+    """A largest footprint that a version decides for a metal from a later day on (roadmap 4.1, 6)."""
+
+    metal: Metal
+    max_tco2e_per_t: Decimal
+    effective_on: dt.date
+    source: str
+    rationale: str
+
+
 @transaction.atomic
 def store_version(
     *,
@@ -41,15 +53,17 @@ def store_version(
     applies_from_window: str | None,
     stored_by: User | None,
     at: dt.datetime,
+    glide_path: Sequence[GlideStep] = (),
 ) -> MethodologyVersion:
     """Write a version with its clauses and the thresholds that eligibility judges brands by under it.
 
     With a window it is adopted: in force from that window on, which is still to collect or collecting at `at` and
     later than that of every version in force. Without one it is a proposal, run as a what-if alone. The document's own
-    `applies_from_window` is set accordingly. Nothing stored is ever changed. Raises VersionRefused.
+    `applies_from_window` is set accordingly. `glide_path` has thresholds of days to come; they come with the version
+    or never. Nothing stored is ever changed. Raises VersionRefused.
     """
     document = applying_from(document, applies_from_window)
-    check_may_be_stored(document, clauses, applies_from_window, at)
+    check_may_be_stored(document, clauses, applies_from_window, at, glide_path)
     version = MethodologyVersion.objects.create(
         code=document["version"], applies_from_window=applies_from_window, document=document, loaded_at=at
     )
@@ -57,12 +71,17 @@ def store_version(
         clause_row(version, position, each) for position, each in enumerate(clauses, start=1)
     )
     Threshold.objects.bulk_create(threshold_row(version, metal) for metal in Metal)
+    Threshold.objects.bulk_create(glide_row(version, step) for step in glide_path)
     record(
         action="methodology.proposed" if version.is_proposal else "methodology.adopted",
         subject=version.code,
         actor=stored_by,
         at=at,
-        detail={"applies_from_window": applies_from_window, "title": document["title"]},
+        detail={
+            "applies_from_window": applies_from_window,
+            "title": document["title"],
+            **({"glide_path": [step_said(step) for step in glide_path]} if glide_path else {}),
+        },
     )
     return version
 
@@ -81,8 +100,11 @@ def check_may_be_stored(
     clauses: Sequence[ClauseText],
     applies_from_window: str | None,
     at: dt.datetime,
+    glide_path: Sequence[GlideStep] = (),
 ) -> None:
-    """Raise VersionRefused unless name, window, numbers and text are those of a whole new version."""
+    """Raise VersionRefused unless name, window, numbers and text are those of a whole new version, and every step of
+    its glide path lies ahead.
+    """
     try:
         parameters = version_from_json(document).parameters
     except (BadParametersError, KeyError, TypeError) as problem:
@@ -91,6 +113,7 @@ def check_may_be_stored(
         *faults_of_name(parameters),
         *faults_of_window(applies_from_window, at),
         *faults_of(clauses, parameters),
+        *faults_of_glide_path(glide_path, london_date(at)),
     ]
     if faults:
         raise VersionRefused(f"{parameters.version} cannot be stored: {'; '.join(faults)}.")
@@ -133,6 +156,36 @@ def faults_of_window(window: str | None, at: dt.datetime) -> tuple[str, ...]:
     return ()
 
 
+def faults_of_glide_path(steps: Sequence[GlideStep], today: dt.date) -> tuple[str, ...]:
+    """Each step holds from a day to come, is above zero, and says where it is from and why; one a metal and day."""
+    faults = [fault for step in steps for fault in faults_of_step(step, today)]
+    named = [(step.metal, step.effective_on) for step in steps]
+    twice = {name for name in named if named.count(name) > 1}
+    faults += [f"the glide path of {metal.value} has two steps on {on}" for metal, on in sorted(twice)]
+    return tuple(faults)
+
+
+def faults_of_step(step: GlideStep, today: dt.date) -> tuple[str, ...]:
+    """What is wrong with one step of a glide path."""
+    named = f"the step of {step.metal.value} on {step.effective_on}"
+    faults = {
+        f"{named} is not in the future": step.effective_on <= today,
+        f"{named} is not above zero": not step.max_tco2e_per_t > 0,
+        f"{named} does not say where it is from": not step.source.strip(),
+        f"{named} does not say why": not step.rationale.strip(),
+    }
+    return tuple(fault for fault, is_so in faults.items() if is_so)
+
+
+def step_said(step: GlideStep) -> dict[str, str]:
+    """A step as the record has it."""
+    return {
+        "metal": step.metal.value,
+        "max_tco2e_per_t": str(step.max_tco2e_per_t),
+        "effective_on": step.effective_on.isoformat(),
+    }
+
+
 def clause_row(version: MethodologyVersion, position: int, clause: ClauseText) -> Clause:
     """The row of a clause."""
     return Clause(
@@ -165,3 +218,13 @@ def threshold_row(version: MethodologyVersion, metal: Metal) -> Threshold:
         source=f"methodology {version.code}, 4.1 and 4.2",
         rationale=f"As {version.code} states: {version.contents.title}.",
     )
+
+
+def glide_row(version: MethodologyVersion, step: GlideStep) -> Threshold:
+    """The threshold of one metal from a day to come: another largest footprint, all else as the version has it."""
+    row = threshold_row(version, step.metal)
+    row.max_tco2e_per_t = step.max_tco2e_per_t
+    row.effective_on = step.effective_on
+    row.source = step.source.strip()
+    row.rationale = step.rationale.strip()
+    return row

@@ -6,7 +6,8 @@ import io
 import pytest
 from django.test import Client
 
-from pricing.public.api.downloads import cell_text, premia_csv
+from cpal.api.cells import cell_text
+from pricing.public.api.downloads import premia_csv
 from pricing.public.api.serializers import CSV_COLUMNS
 from tests.portal.factory import Premium
 from tests.portal.market import publish_market

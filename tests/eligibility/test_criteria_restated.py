@@ -17,8 +17,10 @@ from eligibility.evidence import (
     BrandSite,
     Disclosure,
     ListingPeriod,
+    ProofStanding,
     Threshold,
 )
+from eligibility.vocabulary import ProofStatus
 
 FIRST = dt.date(2024, 2, 20)
 DAYS = st.integers(0, 14).map(lambda number: FIRST + dt.timedelta(days=number))
@@ -36,6 +38,15 @@ LISTINGS = st.lists(
     unique_by=lambda row: row.listed_on,
 )
 PLACES = st.lists(st.builds(BrandSite, SITES, DAYS, ENDS), max_size=3)
+STATUSES = st.one_of(
+    st.just(()),
+    st.lists(
+        st.builds(
+            ProofStanding, st.sampled_from([*ProofStatus, ProofStatus.VERIFIED, ProofStatus.VERIFIED]), DAYS
+        ),
+        max_size=3,
+    ).map(tuple),
+)
 DISCLOSURES = st.lists(
     st.builds(
         Disclosure,
@@ -49,6 +60,9 @@ DISCLOSURES = st.lists(
         verified_on=st.one_of(DAYS, st.just(FIRST), st.none()),
         valid_from=st.one_of(DAYS, st.just(FIRST), st.none()),
         valid_until=ENDS,
+        qualifier=st.sampled_from(["", "", "", "less_than", "about"]),
+        scopes=st.sampled_from(["", "", "1+2+3", "1+2"]),
+        statuses=STATUSES,
     ),
     max_size=4,
 )  # fmt: skip
@@ -128,8 +142,21 @@ def footprint_of(brand: BrandEvidence, on: dt.date, threshold: Threshold, produc
         and group_of(each.verified_by) != group_of(producer)
         and (each.offsets_used, each.method, each.boundary)
         == (False, threshold.carbon_method, "cradle-to-gate")
+        and each.qualifier == ""
+        and each.scopes in ("", "1+2+3")
+        and stands_verified(each, on)
     ]
     return max(acceptable)[2] if acceptable else None
+
+
+def stands_verified(disclosure: Disclosure, on: dt.date) -> bool:
+    """Nobody follows it, or the last thing said of it by that day is that it is verified."""
+    life = ["submitted", "verified", "rejected", "superseded", "withdrawn"]
+    said = sorted((row.from_on, life.index(row.status)) for row in disclosure.statuses if row.from_on <= on)
+    if not said:
+        first = min(((row.from_on, life.index(row.status)) for row in disclosure.statuses), default=None)
+        return first is None or life[first[1]] != "submitted"
+    return life[said[-1][1]] == "verified"
 
 
 def site_is_assured(brand: BrandEvidence, site: str, on: dt.date, threshold: Threshold) -> bool:

@@ -37,7 +37,7 @@ from tests.eligibility.registers import (
 
 pytestmark = pytest.mark.django_db
 
-ONE_ROW_OF_EACH = [
+ONE_ROW_OF_EACH: list[tuple[str, dict[str, str], Any]] = [
     ("organisations", ACME, Organisation),
     ("consents", AGREED, Consent),
     ("sites", {"code": "SMELTER", "name": "Smelter", "country": "NO", "producer": "ACME"}, Site),

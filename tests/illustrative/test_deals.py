@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 
 from cpal.calendar import Month
-from cpal.illustrative.cast import ALL_BRANDS, FIRMS, FOREIGN_AUDITOR
+from cpal.illustrative.cast import FIRMS, FOREIGN_AUDITOR
 from cpal.illustrative.deals import setting_of, trades_of
 from cpal.illustrative.offers import evidence_of, orders_of
 from cpal.illustrative.records import written
 from cpal.illustrative.reference import Fact, Terms, monthly_facts, quoted_premium, standing_facts
+from cpal.illustrative.registers import REGISTERED
 from cpal.illustrative.volumes import volumes_of
 from cpal.local.places import PROJECT
 from pricing.methodology.metals import Metal
@@ -68,7 +69,7 @@ def test_other_months_have_other_deals() -> None:
 def test_no_real_producer_brand_or_merchant_takes_part(real: str) -> None:
     ours = [FOREIGN_AUDITOR]
     ours += [text for firm in FIRMS for text in (firm.code, firm.name)]
-    ours += [text for brand in ALL_BRANDS for text in (brand.name, brand.site)]
+    ours += [text for brand in REGISTERED for text in (brand.name, brand.site)]
     named = re.compile(rf"(?<!\w){re.escape(real)}(?!\w)", re.IGNORECASE)
     assert [name for name in ours if named.search(name)] == []
 

@@ -73,13 +73,19 @@ def test_a_source_of_tasks_is_asked_once_however_often_it_is_registered(tasks: l
 
 
 def app(label: str, *models: str) -> dict[str, Any]:
-    return {"app_label": label, "name": label, "models": [{"name": model} for model in models]}
+    return {
+        "app_label": label,
+        "name": label,
+        "models": [{"name": model, "object_name": model.removesuffix("s")} for model in models],
+    }
 
 
 def test_models_stand_in_the_order_of_the_work() -> None:
     apps = [app("axes", "Attempts"), app("zoo", "Animals"), app("pricing", "Runs"), app("people", "Users")]
-    apps.append(app("eligibility", "Brands"))
+    apps.append(app("eligibility", "Deliveries", "Sites", "Brands"))
     stages = {stage["name"]: [model["name"] for model in stage["models"]] for stage in by_stage(apps)}
-    assert list(stages) == ["Eligibility", "Pricing", "People", "Other"]
+    assert list(stages) == ["Brands and sites", "Register files", "Pricing", "People", "Other"]
+    assert stages["Brands and sites"] == ["Brands", "Sites"]
+    assert stages["Register files"] == ["Deliveries"]
     assert stages["People"] == ["Users", "Attempts"]
     assert stages["Other"] == ["Animals"]

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -21,7 +22,7 @@ from pricing.models.methodology import UnknownMethodology
 from pricing.selectors.methodology import clauses_of, version_in_force
 from pricing.services.execute_run import execute_run
 from pricing.services.price_window import PricingRefused, price_window
-from pricing.services.store_version import VersionRefused
+from pricing.services.store_version import GlideStep, VersionRefused
 from tests.people import sam
 from tests.pricing.versions import NOW, adopted, an_amendment, proposed
 from tests.publication import market
@@ -207,6 +208,59 @@ def test_storing_is_on_record(window: str | None, action: str) -> None:
     entry = Entry.objects.about(version.code).get()
     assert (entry.action, entry.actor, entry.at) == (action, sam(), NOW)
     assert json.loads(entry.detail) == {"applies_from_window": window, "title": "Illustrative amendment"}
+
+
+# The glide path
+
+
+def step(**changes: Any) -> GlideStep:
+    facts: dict[str, Any] = {
+        "metal": Metal.ALUMINIUM,
+        "max_tco2e_per_t": Decimal("6.5"),
+        "effective_on": dt.date(2028, 1, 1),
+        "source": "amendment AM-2026-01",
+        "rationale": "The industry's trajectory.",
+    }
+    return GlideStep(**facts | changes)
+
+
+def test_a_glide_path_is_stored_with_the_version_and_holds_from_its_days() -> None:
+    adopted(glide_path=[step(), step(effective_on=dt.date(2030, 1, 1), max_tco2e_per_t=Decimal(5))])
+    thresholds = thresholds_for("v2027-01")
+    days = [dt.date(2027, 12, 31), dt.date(2028, 1, 1), dt.date(2029, 12, 31), dt.date(2030, 1, 1)]
+    assert [thresholds.on("aluminium", day).max_tco2e_per_t for day in days] == [
+        Decimal("7.5"),
+        Decimal("6.5"),
+        Decimal("6.5"),
+        Decimal(5),
+    ]
+    last = thresholds.on("aluminium", days[-1])
+    assert (last.carbon_method, last.required_standard, last.letter_accepted) == ("IAI", "ASI-PS", False)
+    assert thresholds.on("copper", days[-1]).max_tco2e_per_t == Decimal(4)
+    assert json.loads(Entry.objects.about("v2027-01").get().detail)["glide_path"][0] == {
+        "metal": "aluminium",
+        "max_tco2e_per_t": "6.5",
+        "effective_on": "2028-01-01",
+    }
+
+
+@pytest.mark.parametrize(
+    ("steps", "message"),
+    [
+        ([step(effective_on=NOW.date())], "is not in the future"),
+        ([step(max_tco2e_per_t=Decimal(0))], "is not above zero"),
+        ([step(source=" ")], "does not say where it is from"),
+        ([step(rationale="")], "does not say why"),
+        ([step(), step(max_tco2e_per_t=Decimal(6))], "has two steps on 2028-01-01"),
+    ],
+)
+def test_a_glide_path_that_is_none_is_refused_with_the_whole_version(
+    steps: list[GlideStep], message: str
+) -> None:
+    with pytest.raises(VersionRefused, match=message):
+        adopted(glide_path=steps)
+    assert not MethodologyVersion.objects.filter(code="v2027-01").exists()
+    assert not Threshold.objects.filter(methodology="v2027-01").exists()
 
 
 def test_a_clause_is_never_changed_or_deleted() -> None:

@@ -14,7 +14,7 @@ from pricing.methodology.text.amending import amended
 from pricing.methodology.text.clauses import ClauseText, shipped_clauses
 from pricing.methodology.text.leaves import LeafValue
 from pricing.models import MethodologyVersion
-from pricing.services.store_version import store_version
+from pricing.services.store_version import GlideStep, store_version
 from tests.people import sam
 
 # Mid-November 2026: the window 2026-11 collects.
@@ -52,6 +52,7 @@ def adopted(
     *,
     window: str = "2027-01",
     clauses: Sequence[ClauseText] | None = None,
+    glide_path: Sequence[GlideStep] = (),
 ) -> MethodologyVersion:
     """A version in force from a window on; whether anybody was asked first is what the consultations' tests prove."""
     with without_asking_whether_it_was_consulted_upon():
@@ -61,6 +62,7 @@ def adopted(
             applies_from_window=window,
             stored_by=sam(),
             at=NOW,
+            glide_path=glide_path,
         )
 
 

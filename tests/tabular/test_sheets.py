@@ -79,7 +79,8 @@ def test_pieces_of_the_stream_do_not_show() -> None:
         pytest.param(b"id,level\nA," + b"1" * 65 * KIBIBYTE, "row 2: a line longer than 64 KiB", id="long line"),
         pytest.param(b'{"size": "A"}\n', "names that fit no kind of file", id="JSON of another table"),
         pytest.param(b"{}\n", "names that fit several kinds of file", id="JSON of any table"),
-        pytest.param("id,level\n".encode("utf-16"), "is not UTF-8", id="UTF-16"),
+        pytest.param("id,level\n".encode("utf-16"), "encoded in UTF-16 (the byte 0xff is not UTF-8", id="UTF-16"),
+        pytest.param("id,level\n".encode("utf-16-le"), "encoded in UTF-16", id="UTF-16 without its mark"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_whole_table_is_refused(content: bytes, sentence: str) -> None:

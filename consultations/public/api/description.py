@@ -9,8 +9,8 @@ from consultations.public.api.serializers import (
     ConsultationDocumentSerializer,
     ConsultationsSerializer,
 )
-from pricing.public.api.description import described, in_path, refusal
-from pricing.public.api.query import LARGEST_PAGE_SIZE, PAGE, SIZE, Parameter
+from cpal.api.description import described, in_path, refusal
+from cpal.api.parameters import LARGEST_PAGE_SIZE, PAGE, SIZE, Parameter
 
 STATE = Parameter("state", "Where a consultation stands.", "open", tuple(STATES))
 FORMAT = Parameter("format", "The form of the answer.", "json", ("json",))

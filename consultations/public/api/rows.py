@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from consultations.models import BackgroundDocument, Extension, Section
 from consultations.public.shown import Shown
-from pricing.public.api.rows import stamp
+from cpal.api.cells import stamp
 
 
 def row_of(shown: Shown) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from consultations.models.consultations import PUBLIC_STATES
-from pricing.public.api.serializers import MomentText
+from cpal.api.shapes import MomentText
 
 STATES = [state.value for state in PUBLIC_STATES]
 

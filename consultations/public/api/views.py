@@ -13,19 +13,11 @@ from consultations.public.api.description import LIST, LIST_PARAMETERS, ONE, ONE
 from consultations.public.api.rows import document_of, row_of
 from consultations.public.api.serializers import ConsultationDocumentSerializer, ConsultationsSerializer
 from consultations.public.shown import shown_at
+from cpal.api.errors import NothingThere
+from cpal.api.listing import fresh, page_of
+from cpal.api.parameters import LARGEST_PAGE_SIZE, PAGE, PAGE_SIZE, SIZE, check_names, choices_in, number_in
+from cpal.api.views import PublicView
 from cpal.clock import database_clock
-from pricing.public.api.errors import NothingThere
-from pricing.public.api.listing import fresh, page_of
-from pricing.public.api.query import (
-    LARGEST_PAGE_SIZE,
-    PAGE,
-    PAGE_SIZE,
-    SIZE,
-    check_names,
-    choices_in,
-    number_in,
-)
-from pricing.public.api.views import PublicView
 
 SECONDS_FRESH = 10
 

@@ -28,7 +28,8 @@ def moment(text: str) -> dt.datetime:
 class Command(BaseCommand):
     requires_system_checks: list[str] = []  # `make check` does; here they would only take time
     help = (
-        "Load register files (organisations, consents, sites, brands, brand_sites, disclosures, assurances)."
+        "Load register files: organisations, consents, sites, brands, brand_sites, disclosures, assurances, and the"
+        " twelve that tell what stands behind them (docs/eligibility.md)."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

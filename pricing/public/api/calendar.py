@@ -16,13 +16,13 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cpal.api.cells import stamp
+from cpal.api.description import NOT_MODIFIED, described, refusal
+from cpal.api.parameters import BadParameter, Parameter, check_names, window_in
+from cpal.api.shapes import MomentText, WindowText
+from cpal.api.views import PublicView
 from cpal.calendar import Month
 from pricing.public import extras
-from pricing.public.api.description import NOT_MODIFIED, described, refusal
-from pricing.public.api.query import BadParameter, Parameter, check_names, window_in
-from pricing.public.api.rows import stamp
-from pricing.public.api.serializers import MomentText, WindowText
-from pricing.public.api.views import PublicView
 from pricing.public.extras import CalendarEntry
 from pricing.public.timetable import Clocks, ScheduledWindow, calendar_around, scheduled, windows_shown
 

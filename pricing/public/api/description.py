@@ -5,74 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
-from pricing.public.api.query import (
-    LARGEST_PAGE_SIZE,
-    LIST_PARAMETERS,
-    ONE_PARAMETERS,
-    PAGE_SIZE,
-    SIZE,
-    Parameter,
-)
-from pricing.public.api.serializers import ErrorSerializer, PremiaSerializer, PremiumDocumentSerializer
-
-WINDOW_PATTERN = "^20[0-9]{2}-(0[1-9]|1[0-2])$"
-
-
-def described(parameter: Parameter) -> OpenApiParameter:
-    """A query parameter; one with choices may be given several times."""
-    return OpenApiParameter(
-        parameter.name,
-        type=schema_of(parameter),
-        location=OpenApiParameter.QUERY,
-        description=parameter.meaning,
-        explode=True if parameter.is_repeatable else None,
-        style="form" if parameter.is_repeatable else None,
-        examples=[OpenApiExample(parameter.name, value=example_of(parameter))],
-    )
-
-
-def example_of(parameter: Parameter) -> Any:
-    """The example in the parameter's own type."""
-    if parameter.kind == "integer":
-        return int(parameter.example)
-    return [parameter.example] if parameter.is_repeatable else parameter.example
-
-
-def schema_of(parameter: Parameter) -> dict[str, Any]:
-    """What a value looks like."""
-    if parameter.choices:
-        choice = {"type": "string", "enum": list(parameter.choices)}
-        return {"type": "array", "items": choice} if parameter.is_repeatable else choice
-    if parameter.kind == "window":
-        return {"type": "string", "pattern": WINDOW_PATTERN}
-    if parameter.kind == "moment":
-        return {"type": "string", "format": "date-time"}
-    bounds = (
-        {"maximum": LARGEST_PAGE_SIZE, "default": PAGE_SIZE} if parameter is SIZE else {"maximum": 999_999}
-    )
-    return {"type": "integer", "minimum": 1, **bounds}
-
-
-def in_path(name: str, schema: dict[str, Any], meaning: str) -> OpenApiParameter:
-    """A part of the address."""
-    return OpenApiParameter(name, type=schema, location=OpenApiParameter.PATH, description=meaning)
-
-
-def refusal(meaning: str) -> OpenApiResponse:
-    """An error answer."""
-    return OpenApiResponse(ErrorSerializer, description=meaning)
-
-
-NOT_MODIFIED = OpenApiResponse(
-    None, description="Unchanged since the answer whose ETag was sent in If-None-Match."
-)
-REFUSALS = {
-    (400, "application/json"): refusal("A parameter is unknown or its value is not accepted."),
-    (406, "application/json"): refusal("Neither application/json nor text/csv is accepted by the asker."),
-    (429, "application/json"): refusal("Too many requests; Retry-After says when to ask again."),
-}
+from cpal.api.description import NOT_MODIFIED, REFUSALS, WINDOW_PATTERN, described, in_path, refusal
+from pricing.public.api.query import LIST_PARAMETERS, ONE_PARAMETERS
+from pricing.public.api.serializers import PremiaSerializer, PremiumDocumentSerializer
 
 LIST: dict[str, Any] = {
     "operation_id": "premia",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +9,7 @@ from decimal import Decimal
 from django.urls import reverse
 from rest_framework.request import Request
 
+from cpal.api.cells import stamp
 from pricing.models import Publication
 from pricing.public.facts import CategoryFacts, JudgementUse, KeptOut, PremiumFacts
 from pricing.public.record import publication_url
@@ -208,8 +208,3 @@ def api_url(publication: Publication) -> str:
 def text(number: Decimal | None) -> str | None:
     """A decimal as it is, never with an exponent."""
     return None if number is None else format(number, "f")
-
-
-def stamp(at: dt.datetime) -> str:
-    """A moment in UTC: `2026-10-30T17:00:00Z`."""
-    return at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")

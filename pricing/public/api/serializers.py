@@ -4,25 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from cpal.api.shapes import DecimalText, MomentText, WindowText
 from pricing.public.api.query import BASES, METALS, STATUSES
-
-
-@extend_schema_field({"type": "string", "format": "decimal"})
-class DecimalText(serializers.CharField):
-    """A decimal as text, so that no digit is lost."""
-
-
-@extend_schema_field({"type": "string", "format": "date-time"})
-class MomentText(serializers.CharField):
-    """A moment in UTC, ISO 8601."""
-
-
-@extend_schema_field({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"})
-class WindowText(serializers.CharField):
-    """An observation window, YYYY-MM."""
 
 
 def usd(help_text: str) -> DecimalText:
@@ -153,20 +138,6 @@ class PremiumDocumentSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True, help_text="Why it supersedes, for a correction.")
     page = serializers.URLField(help_text="The page for readers.")
     revisions = RevisionSerializer(many=True)
-
-
-class ErrorDetailSerializer(serializers.Serializer[Any]):
-    """What was wrong."""
-
-    code = serializers.CharField()
-    message = serializers.CharField(help_text="A plain sentence that says what is accepted.")
-    field = serializers.CharField(allow_null=True, help_text="The parameter, or part of the address.")
-
-
-class ErrorSerializer(serializers.Serializer[Any]):
-    """Every error has this one shape."""
-
-    error = ErrorDetailSerializer()
 
 
 # The header of every CSV file, fixed.

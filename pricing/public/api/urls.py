@@ -3,8 +3,9 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
+from cpal.api.views import NowhereView
 from pricing.public.api.calendar import CalendarView
-from pricing.public.api.views import NowhereView, PremiaView, PremiumView
+from pricing.public.api.views import PremiaView, PremiumView
 
 urlpatterns = [
     path("premia", PremiaView.as_view(), name="premia"),

@@ -6,8 +6,9 @@ from typing import Any
 
 from consultations.notices.models import Kind
 from consultations.notices.public.api.serializers import NoticeSerializer, NoticesSerializer
-from pricing.public.api.description import described, in_path, refusal
-from pricing.public.api.query import LARGEST_PAGE_SIZE, METAL, PAGE, SIZE, Parameter
+from cpal.api.description import described, in_path, refusal
+from cpal.api.parameters import LARGEST_PAGE_SIZE, PAGE, SIZE, Parameter
+from pricing.public.api.query import METAL
 
 KIND = Parameter("kind", "What the notice is about.", "delay", tuple(Kind.values))
 YEAR = Parameter("year", "The London year of publication.", "2026", kind="integer")

@@ -7,8 +7,8 @@ from typing import Any
 from rest_framework import serializers
 
 from consultations.notices.models import Kind
+from cpal.api.shapes import MomentText, WindowText
 from pricing.public.api.query import METALS
-from pricing.public.api.serializers import MomentText, WindowText
 
 
 class NoticeSerializer(serializers.Serializer[Any]):

@@ -21,20 +21,12 @@ from consultations.notices.public.api.description import (
     YEAR,
 )
 from consultations.notices.public.api.serializers import NoticeSerializer, NoticesSerializer
+from cpal.api.errors import NothingThere
+from cpal.api.listing import fresh, page_of
+from cpal.api.parameters import LARGEST_PAGE_SIZE, PAGE, PAGE_SIZE, SIZE, check_names, choices_in, number_in
+from cpal.api.views import PublicView
 from cpal.clock import database_clock
-from pricing.public.api.errors import NothingThere
-from pricing.public.api.listing import fresh, page_of
-from pricing.public.api.query import (
-    LARGEST_PAGE_SIZE,
-    METAL,
-    PAGE,
-    PAGE_SIZE,
-    SIZE,
-    check_names,
-    choices_in,
-    number_in,
-)
-from pricing.public.api.views import PublicView
+from pricing.public.api.query import METAL
 
 SECONDS_FRESH = 30
 

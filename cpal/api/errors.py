@@ -9,11 +9,11 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from pricing.public.api.query import BadParameter
+from cpal.api.parameters import BadParameter
 
 
 class NothingThere(exceptions.NotFound):
-    """There is no such premium; says which part of the address names nothing."""
+    """There is nothing by that name; says which part of the address names nothing."""
 
     def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django.core.paginator import Paginator
@@ -12,7 +12,7 @@ from django.utils.cache import patch_cache_control
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from pricing.public.api.query import BadParameter
+from cpal.api.parameters import BadParameter
 
 Row = TypeVar("Row", bound=Model)
 
@@ -27,7 +27,29 @@ def page_of(
     rows: Callable[[list[Row]], list[Any]],
 ) -> dict[str, Any]:
     """A page with the addresses of its neighbours, its rows under `name`. Raises BadParameter past the last page."""
-    paginator = Paginator(found, size)
+    return _page(Paginator(found, size), request, number, name, rows)
+
+
+def page_of_values(
+    found: Sequence[Any],
+    request: Request,
+    *,
+    number: int,
+    size: int,
+    name: str,
+    rows: Callable[[list[Any]], list[Any]],
+) -> dict[str, Any]:
+    """The same of values already read."""
+    return _page(Paginator(found, size), request, number, name, rows)
+
+
+def _page(
+    paginator: Paginator[Any],
+    request: Request,
+    number: int,
+    name: str,
+    rows: Callable[[list[Any]], list[Any]],
+) -> dict[str, Any]:
     if number > paginator.num_pages:
         raise BadParameter("page", f"There is no page {number}: the last is {paginator.num_pages}.")
     page = paginator.page(number)

@@ -1,0 +1,1 @@
+"""What every part of `/api/v1/` shares: parameters, errors, lists, cells, descriptions. Anonymous, read-only, exact."""

@@ -1,0 +1,1 @@
+"""`/api/v1/` of the register: brands, sites, standards, recognitions and thresholds for programs."""
