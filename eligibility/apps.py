@@ -12,8 +12,8 @@ class EligibilityConfig(AppConfig):
         from cpal.backoffice import BackOffice  # noqa: PLC0415 - as above
         from eligibility.access import KINDS  # noqa: PLC0415 - as above
         from eligibility.imports.waiting import imports_waiting  # noqa: PLC0415 - as above
-        from eligibility.overdue import standards_waiting  # noqa: PLC0415 - as above
-        from eligibility.waiting import registers_waiting  # noqa: PLC0415 - as above
+        from eligibility.keeping.waiting import registers_waiting  # noqa: PLC0415 - as above
+        from eligibility.recognised.overdue import standards_waiting  # noqa: PLC0415 - as above
 
         register_data(*KINDS)
         BackOffice.register_tasks(registers_waiting)

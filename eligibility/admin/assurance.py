@@ -25,12 +25,12 @@ from eligibility.admin.sites_shown import (
     site_facts,
     undated,
 )
-from eligibility.assurance_change import Effect, StepEntered, obstacles_to_entering
-from eligibility.assurance_life import due_dates
+from eligibility.keeping.assurance_change import Effect, StepEntered, obstacles_to_entering
+from eligibility.keeping.assurance_life import due_dates
+from eligibility.keeping.sites import SiteHeld, effects_of, site_held
 from eligibility.models import Site
 from eligibility.services.enter_assurance import AssuranceRefused, enter_assurance
 from eligibility.services.enter_rows import RowsRefused
-from eligibility.sites import SiteHeld, effects_of, site_held
 
 TIMELINE = "eligibility_site_timeline"
 STEP = "eligibility_site_step"

@@ -7,7 +7,7 @@ import datetime as dt
 from django import forms
 
 from eligibility.admin.row_forms import cell_fields
-from eligibility.assurance_change import OFFERED, StepEntered
+from eligibility.keeping.assurance_change import OFFERED, StepEntered
 from eligibility.vocabulary import Dating, Level, Step
 
 HELP = {

@@ -18,7 +18,9 @@ from cpal.people.roles import SEES_DEALS
 from cpal.people.visitors import holds
 from eligibility.admin import brand_shown as shown
 from eligibility.admin.reading import PagesAdmin, check_may_read, day_asked, named_in
-from eligibility.brand_kept import (
+from eligibility.evidence import Metal
+from eligibility.in_force import methodology_in_force
+from eligibility.keeping.brand_kept import (
     WINDOWS_SHOWN,
     at_cut_offs,
     compared,
@@ -26,8 +28,6 @@ from eligibility.brand_kept import (
     rows_received,
     rules_twice,
 )
-from eligibility.evidence import Metal
-from eligibility.in_force import methodology_in_force
 from eligibility.models import Brand
 from eligibility.policies import may_read_deliveries
 from eligibility.selectors import BrandAsHeld, brand_as_held, thresholds_for

@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 
 from cpal.look.figures import london_text
 from cpal.look.values import Cell, Column, Table
-from eligibility.brand_kept import CutOffVerdict, RowReceived, RuleTwice, UseCompared
 from eligibility.evidence import plain
 from eligibility.explained import RuleOutcome
+from eligibility.keeping.brand_kept import CutOffVerdict, RowReceived, RuleTwice, UseCompared
 from eligibility.timeline import VerdictPeriod
 from eligibility.verdicts import Verdict
 

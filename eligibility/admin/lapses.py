@@ -18,8 +18,8 @@ from eligibility.admin.brand_page import address_of as address_of_brand
 from eligibility.admin.lapses_file import lapses_file
 from eligibility.admin.proof_points import address_of as address_of_proof_point
 from eligibility.admin.reading import Pages, ReadOnlyAdmin, check_may_read, day_asked
-from eligibility.lapses import Lapse, LapseKind, SpanOfLapses, by_span
-from eligibility.lapsing import lapses_ahead, with_losses
+from eligibility.keeping.lapses import Lapse, LapseKind, SpanOfLapses, by_span
+from eligibility.keeping.lapsing import lapses_ahead, with_losses
 from eligibility.models import LapseLetter, LapseReminder
 from eligibility.policies import may_read_deliveries
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from icalendar import Calendar, Event
 
-from eligibility.lapses import Lapse
+from eligibility.keeping.lapses import Lapse
 
 PRODUCT = "-//CPAL//What lapses//EN"
 

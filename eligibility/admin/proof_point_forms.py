@@ -13,7 +13,7 @@ from cpal.documents import LARGEST_BYTES, SentFile
 from cpal.tabular import MEBIBYTE
 from eligibility.admin.row_forms import Why, cell_fields, show_refusal
 from eligibility.criteria import CRADLE_TO_GATE
-from eligibility.proof_points import ProofPointHeld
+from eligibility.keeping.proof_points import ProofPointHeld
 from eligibility.registers.tables import TABLES
 from eligibility.services.enter_rows import RowsRefused
 from eligibility.services.keep_report import ACCEPTED

@@ -19,8 +19,8 @@ from eligibility.admin.proof_point_forms import DecisionForm, NewProofPointForm
 from eligibility.admin.proof_points_shown import life_of, proof_point_facts, waiting_table
 from eligibility.admin.reading import PagesAdmin, Tool, check_may_enter, check_may_read, named_in, sent
 from eligibility.admin.row_forms import show_refusal
+from eligibility.keeping.proof_points import ProofPointHeld, proof_point_held, proof_points_waiting
 from eligibility.models import Disclosure, ProofReport
-from eligibility.proof_points import ProofPointHeld, proof_point_held, proof_points_waiting
 from eligibility.services.decide_proof_point import ProofPointRefused
 from eligibility.services.enter_proof_point import enter_proof_point
 from eligibility.services.enter_rows import RowsRefused

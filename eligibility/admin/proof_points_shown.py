@@ -9,9 +9,9 @@ from django.urls import reverse
 from cpal.look.values import Cell, Column, Fact, Moment, Table
 from eligibility.evidence import plain
 from eligibility.imports.kept import signature_of
+from eligibility.keeping.proof_life import ON_FILE
+from eligibility.keeping.proof_points import ProofPointHeld
 from eligibility.models import Disclosure, ProofReport
-from eligibility.proof_life import ON_FILE
-from eligibility.proof_points import ProofPointHeld
 
 NOT_GIVEN = "not given"
 BY_COMMAND = "the command line"

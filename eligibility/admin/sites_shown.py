@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from cpal.look.values import Cell, Column, Fact, Moment, Table
-from eligibility.assurance_change import Effect
-from eligibility.assurance_life import DueDate
 from eligibility.evidence import Standard
+from eligibility.keeping.assurance_change import Effect
+from eligibility.keeping.assurance_life import DueDate
+from eligibility.keeping.sites import SiteHeld
 from eligibility.models import AssuranceStep
-from eligibility.sites import SiteHeld
 from eligibility.vocabulary import Dating, dated
 
 NOT_GIVEN = "not given"

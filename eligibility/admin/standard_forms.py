@@ -8,10 +8,10 @@ from django import forms
 
 from cpal.clock import database_clock
 from eligibility.admin.row_forms import CellField, RowForm, row_form
-from eligibility.alignment import obstacle_to_entering
 from eligibility.models import RecognisedStandard
-from eligibility.recognition import Section, obstacle_to_granting
-from eligibility.texts import recognition_rules
+from eligibility.recognised.alignment import obstacle_to_entering
+from eligibility.recognised.recognition import Section, obstacle_to_granting
+from eligibility.reference.texts import recognition_rules
 from eligibility.vocabulary import (
     AssessmentPart,
     AssessmentStatus,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cpal.look.values import Column, Table
 from eligibility.public.sources import linked_source
-from eligibility.reference import BrandCounts, SourcedFact, brands_elsewhere, process_facts
+from eligibility.reference.listing import BrandCounts, SourcedFact, brands_elsewhere, process_facts
 
 
 @login_not_required

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from eligibility.assurance_life import DueDate
 from eligibility.evidence import AssuranceStatus
+from eligibility.keeping.assurance_life import DueDate
 from eligibility.models import Assurance, AssuranceStep
 from eligibility.public.told import Told, day_as_told, loaded_later, source_of
 from eligibility.vocabulary import Step, dated

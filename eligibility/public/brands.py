@@ -25,7 +25,7 @@ from eligibility.public.brand_search import BrandSearch
 from eligibility.public.countries import country_name
 from eligibility.public.proof_points import hidden_among
 from eligibility.public.why import standard_name, why_not
-from eligibility.reference import BrandElsewhere, known_elsewhere
+from eligibility.reference.listing import BrandElsewhere, known_elsewhere
 from eligibility.selectors import thresholds_for
 
 BRANDS_A_PAGE = 50

@@ -15,7 +15,7 @@ from typing import Any
 from cpal.calendar import london_date
 from eligibility import models
 from eligibility.evidence import plain
-from eligibility.proof_life import ON_FILE, StatusDecided, in_order, standing_on
+from eligibility.keeping.proof_life import ON_FILE, StatusDecided, in_order, standing_on
 from eligibility.public.visibility import is_shown
 from eligibility.vocabulary import ProofStatus, Qualifier, Scopes
 

@@ -13,10 +13,10 @@ from cpal.calendar import london_date
 from cpal.look.figures import day_text
 from cpal.look.values import Cell, Column, Fact, Table
 from cpal.look.words import metal_name
-from eligibility.assurance_life import END_OF_CERTIFICATE, DueDate, due_dates
 from eligibility.criteria import is_certified, is_committed
 from eligibility.evidence import Assurance as AssuranceHeld
 from eligibility.evidence import AssuranceStatus, Standard, Thresholds
+from eligibility.keeping.assurance_life import END_OF_CERTIFICATE, DueDate, due_dates
 from eligibility.models import Assurance, AssuranceStep
 from eligibility.public.assurance_told import ahead, told_of
 from eligibility.public.countries import country_name

@@ -19,7 +19,7 @@ from eligibility.public.standards_shown import (
     shown_by_kind,
     standard_shown,
 )
-from eligibility.standing import (
+from eligibility.recognised.standing import (
     Holders,
     StandardAsHeld,
     holders_of,
@@ -28,7 +28,7 @@ from eligibility.standing import (
     standard_as_held,
     standards_as_held,
 )
-from eligibility.texts import alignment_texts, asm_texts, glossary, upstream_texts
+from eligibility.reference.texts import alignment_texts, asm_texts, glossary, upstream_texts
 from eligibility.vocabulary import StandardKind
 
 

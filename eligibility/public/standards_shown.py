@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from cpal.look.navigation import url_or_blank
-from eligibility.alignment import Finding, Standing
-from eligibility.recognition import Clock, Event, Recognised, RecognitionRules, Section
-from eligibility.standing import MechanismAsHeld, Requirement, StandardAsHeld
-from eligibility.texts import Term, anchor
+from eligibility.recognised.alignment import Finding, Standing
+from eligibility.recognised.recognition import Clock, Event, Recognised, RecognitionRules, Section
+from eligibility.recognised.standing import MechanismAsHeld, Requirement, StandardAsHeld
+from eligibility.reference.texts import Term, anchor
 from eligibility.vocabulary import (
     AssessmentPart,
     AssessmentStatus,

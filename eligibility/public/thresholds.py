@@ -22,8 +22,8 @@ from eligibility.in_force import AdoptedVersion, methodology_in_force, versions_
 from eligibility.models import IndustryAverage
 from eligibility.models import Threshold as StoredThreshold
 from eligibility.public.sources import linked_source
+from eligibility.reference.thresholds import PaperTable, threshold_texts
 from eligibility.selectors.thresholds import as_judged
-from eligibility.threshold_texts import PaperTable, threshold_texts
 
 METHODS = {
     "IAI": "International Aluminium Institute",

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from eligibility.evidence import BrandEvidence, Disclosure
 from eligibility.explained import Explanation, RuleOutcome
-from eligibility.proof_life import StatusDecided, in_order
+from eligibility.keeping.proof_life import StatusDecided, in_order
 from eligibility.verdicts import Code
 from eligibility.vocabulary import ProofStatus
 

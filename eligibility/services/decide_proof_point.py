@@ -9,9 +9,9 @@ from django.db import connection, transaction
 
 from cpal.clock import database_clock
 from cpal.people.models import User
+from eligibility.keeping.proof_life import obstacle_to
+from eligibility.keeping.proof_points import ProofPointHeld, proof_point_held
 from eligibility.policies import may_load_registers
-from eligibility.proof_life import obstacle_to
-from eligibility.proof_points import ProofPointHeld, proof_point_held
 from eligibility.services.enter_rows import enter_rows
 from eligibility.vocabulary import ProofStatus
 

@@ -7,11 +7,11 @@ from django.db import connection, transaction
 
 from cpal.clock import database_clock
 from cpal.people.models import User
-from eligibility.assurance_change import StepEntered, obstacles_to_entering, rows_that_count
 from eligibility.evidence import Assurance
+from eligibility.keeping.assurance_change import StepEntered, obstacles_to_entering, rows_that_count
+from eligibility.keeping.sites import site_held
 from eligibility.policies import may_load_registers
 from eligibility.services.enter_rows import Cells, enter_rows
-from eligibility.sites import site_held
 
 ENTERING_LOCK = 4024  # of the advisory lock: one step is entered at a time
 

@@ -8,8 +8,8 @@ from django.db import transaction
 from cpal.clock import database_clock
 from cpal.documents import SentFile
 from cpal.people.models import User
+from eligibility.keeping.proof_points import proof_point_held
 from eligibility.policies import may_load_registers
-from eligibility.proof_points import proof_point_held
 from eligibility.services.decide_proof_point import ProofPointRefused, one_at_a_time
 from eligibility.services.enter_rows import Cells, enter_rows
 from eligibility.services.keep_report import keep_report

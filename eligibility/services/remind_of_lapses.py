@@ -24,8 +24,8 @@ from cpal.calendar import london_date
 from cpal.clock import database_clock
 from cpal.people.models import User
 from cpal.people.roles import Role
-from eligibility.lapses import Lapse, span_ahead
-from eligibility.lapsing import lapses_ahead, with_losses
+from eligibility.keeping.lapses import Lapse, span_ahead
+from eligibility.keeping.lapsing import lapses_ahead, with_losses
 from eligibility.models import LapseLetter, LapseReminder
 
 REMINDING_LOCK = 4025  # of the advisory lock: what lapses is claimed once

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cpal.clock import database_clock
 from cpal.people.models import User
-from eligibility.proof_points import ProofPointHeld, proof_point_held
+from eligibility.keeping.proof_points import ProofPointHeld, proof_point_held
 from eligibility.services.decide_proof_point import (
     ProofPointRefused,
     enter_status,

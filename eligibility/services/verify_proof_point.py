@@ -11,7 +11,7 @@ from cpal.clock import database_clock
 from cpal.people.models import User
 from eligibility.criteria import Case, shortcomings
 from eligibility.in_force import methodology_in_force
-from eligibility.proof_points import ProofPointHeld
+from eligibility.keeping.proof_points import ProofPointHeld
 from eligibility.selectors import NoThreshold, brand_as_held, thresholds_for
 from eligibility.services.decide_proof_point import (
     ProofPointRefused,

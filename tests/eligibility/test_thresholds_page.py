@@ -18,10 +18,10 @@ from cpal.calendar import london_date
 from cpal.clock import database_clock
 from eligibility.models import Threshold, ThresholdProposal
 from eligibility.public.what_if import CSV_COLUMNS
+from eligibility.reference.thresholds import TEXTS
 from eligibility.selectors import RegisterAsHeld, thresholds_for
 from eligibility.services.decide_proposal import decide_proposal
 from eligibility.services.enter_average import enter_average
-from eligibility.threshold_texts import TEXTS
 from pricing.methodology.metals import Metal
 from pricing.services.store_version import GlideStep
 from tests.eligibility.registers import (

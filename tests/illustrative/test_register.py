@@ -14,8 +14,8 @@ from cpal.illustrative.keeping import kept_updates
 from cpal.illustrative.kept import BOUND, ENDING, PARTIAL, PLEDGED, TO_REJECT, TO_VERIFY, WITHDRAWN
 from cpal.illustrative.registers import REGISTERED, seen_at
 from cpal.illustrative.spans import Span
-from eligibility.lapses import LapseKind, by_span
-from eligibility.lapsing import lapses_ahead, with_losses
+from eligibility.keeping.lapses import LapseKind, by_span
+from eligibility.keeping.lapsing import lapses_ahead, with_losses
 from eligibility.models import (
     Assurance,
     AssuranceStep,

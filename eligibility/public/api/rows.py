@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from cpal.api.cells import stamp
 from cpal.calendar import london_date
-from eligibility.assurance_life import due_dates
 from eligibility.explained import RuleOutcome
+from eligibility.keeping.assurance_life import due_dates
 from eligibility.models import CorrectiveAction, RecognisedStandard, StandardAssessment
 from eligibility.public import columns as of
 from eligibility.public.brand_held import BrandRows

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from eligibility.reference import brands_elsewhere, known_elsewhere, process_facts
+from eligibility.reference.listing import brands_elsewhere, known_elsewhere, process_facts
 from tests.eligibility.facts.sources import kept
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from eligibility.assurance_life import FAQ, FASTMARKETS, MISSION, DueDate, due_dates, months_later
 from eligibility.evidence import Assurance, AssuranceStatus
+from eligibility.keeping.assurance_life import FAQ, FASTMARKETS, MISSION, DueDate, due_dates, months_later
 from eligibility.vocabulary import Dating
 
 SIGNED = dt.date(2024, 2, 29)

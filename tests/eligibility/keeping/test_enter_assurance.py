@@ -9,11 +9,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from cpal.clock import database_clock
-from eligibility.assurance_change import Effect, StepEntered
+from eligibility.keeping.assurance_change import Effect, StepEntered
+from eligibility.keeping.sites import effects_of, site_held
 from eligibility.models import Assurance, AssuranceStep
 from eligibility.services.enter_assurance import AssuranceRefused, enter_assurance
 from eligibility.services.enter_rows import RowsRefused
-from eligibility.sites import effects_of, site_held
 from eligibility.vocabulary import Level, Step
 from tests import people
 from tests.eligibility.keeping.keeping import codes_now

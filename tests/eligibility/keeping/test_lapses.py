@@ -10,8 +10,8 @@ from icalendar import Calendar
 from pytest_django import DjangoAssertNumQueries
 
 from eligibility.admin.lapses_file import lapses_file
-from eligibility.lapses import BrandNamed, Lapse, LapseKind, by_span, span_ahead
-from eligibility.lapsing import lapses_ahead, with_losses
+from eligibility.keeping.lapses import BrandNamed, Lapse, LapseKind, by_span, span_ahead
+from eligibility.keeping.lapsing import lapses_ahead, with_losses
 from tests.eligibility.registers import (
     ACME,
     AT_SMELTER,

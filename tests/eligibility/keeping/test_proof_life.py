@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from eligibility.proof_life import MOVES, StatusDecided, may_move, obstacle_to, standing_on
+from eligibility.keeping.proof_life import MOVES, StatusDecided, may_move, obstacle_to, standing_on
 from eligibility.vocabulary import ProofStatus
 
 SUBMITTED, VERIFIED, REJECTED, SUPERSEDED, WITHDRAWN = ProofStatus

@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied
 from cpal.audit.models import Entry
 from cpal.clock import database_clock
 from cpal.documents import SentFile
+from eligibility.keeping.proof_points import ProofPointHeld, proof_point_held, proof_points_waiting
 from eligibility.models import Disclosure, ProofPoint, ProofPointStatus, ProofReport
-from eligibility.proof_points import ProofPointHeld, proof_point_held, proof_points_waiting
 from eligibility.services.decide_proof_point import ProofPointRefused
 from eligibility.services.enter_rows import RowsRefused
 from eligibility.services.keep_report import ReportRefused

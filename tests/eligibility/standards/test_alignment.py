@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eligibility.alignment import Action, Finding, obstacle_to_entering, standing_on
+from eligibility.recognised.alignment import Action, Finding, obstacle_to_entering, standing_on
 from eligibility.vocabulary import ActionStatus, AssessmentPart, AssessmentStatus, Rating
 
 SEPTEMBER = dt.date(2024, 9, 30)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from eligibility.texts import alignment_texts, asm_texts, glossary, upstream_texts
+from eligibility.reference.texts import alignment_texts, asm_texts, glossary, upstream_texts
 from tests.eligibility.registers import FEBRUARY, JANUARY, MARK, PARTICULARS, load
 from tests.eligibility.standards.shipped import fetched, load_shipped, page, text_of
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eligibility.recognition import (
+from eligibility.recognised.recognition import (
     ClockState,
     Event,
     RecognitionRules,
@@ -22,7 +22,7 @@ from eligibility.recognition import (
     recognised_on,
     unanswered,
 )
-from eligibility.texts import recognition_rules
+from eligibility.reference.texts import recognition_rules
 from eligibility.vocabulary import RecognitionEvent, SectionFinding
 
 RULES = RecognitionRules(Decimal(70), Decimal(90), 1)

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-TEXTS = Path(__file__).parent / "data" / "reference" / "thresholds.json"
+TEXTS = Path(__file__).parent.parent / "data" / "reference" / "thresholds.json"
 
 
 @dataclass(frozen=True, slots=True)

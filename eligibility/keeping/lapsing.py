@@ -11,16 +11,22 @@ from typing import Any
 from django.db.models import Q
 
 from cpal.people.models.organisations import RegisterRow
-from eligibility.assurance_life import END_OF_CERTIFICATE, END_OF_LETTER, RE_ASSESSMENT, DueDate, due_dates
 from eligibility.evidence import Standard, holds
 from eligibility.in_force import methodology_in_force
-from eligibility.lapses import SPANS, BrandNamed, Lapse, LapseKind
+from eligibility.keeping.assurance_life import (
+    END_OF_CERTIFICATE,
+    END_OF_LETTER,
+    RE_ASSESSMENT,
+    DueDate,
+    due_dates,
+)
+from eligibility.keeping.lapses import SPANS, BrandNamed, Lapse, LapseKind
+from eligibility.keeping.proof_points import with_their_lives
 from eligibility.models import Assurance, AssuranceStep, Brand, BrandSite, Disclosure, IssuerKey
-from eligibility.proof_points import with_their_lives
-from eligibility.recognition import ClockState
+from eligibility.recognised.recognition import ClockState
+from eligibility.recognised.standing import mechanisms_as_held
+from eligibility.reference.texts import recognition_rules
 from eligibility.selectors import NoThreshold, RegisterAsHeld, thresholds_for
-from eligibility.standing import mechanisms_as_held
-from eligibility.texts import recognition_rules
 from eligibility.vocabulary import ProofStatus, Step
 
 A_DAY = dt.timedelta(days=1)

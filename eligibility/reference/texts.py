@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from eligibility.recognition import RecognitionRules
+from eligibility.recognised.recognition import RecognitionRules
 
-FOLDER = Path(__file__).parent / "data" / "reference"
+FOLDER = Path(__file__).parent.parent / "data" / "reference"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eligibility import evidence
-from eligibility.assurance_change import Effect, StepEntered, effects, rows_that_count, with_rows
 from eligibility.evidence import AssuranceStatus, Thresholds
 from eligibility.in_force import methodology_in_force
+from eligibility.keeping.assurance_change import Effect, StepEntered, effects, rows_that_count, with_rows
 from eligibility.models import Assurance, AssuranceStep, BrandSite, Site, SitePlace
 from eligibility.selectors import BrandAsHeld, brand_as_held, thresholds_for
 from eligibility.timeline import verdict_periods

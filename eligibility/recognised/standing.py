@@ -7,7 +7,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from eligibility.alignment import Action, Finding, Standing, in_order, standing_on
 from eligibility.criteria import is_certified, is_committed
 from eligibility.evidence import Assurance, AssuranceStatus
 from eligibility.models import Assurance as AssuranceRow
@@ -18,7 +17,8 @@ from eligibility.models import (
     StandardAssessment,
     Threshold,
 )
-from eligibility.recognition import (
+from eligibility.recognised.alignment import Action, Finding, Standing, in_order, standing_on
+from eligibility.recognised.recognition import (
     Clock,
     Event,
     Recognised,

@@ -10,10 +10,10 @@ from django.urls import reverse
 from cpal.backoffice import Task
 from cpal.calendar import london, london_date
 from cpal.clock import database_clock
-from eligibility.lapses import SPANS
-from eligibility.lapsing import lapses_ahead
+from eligibility.keeping.lapses import SPANS
+from eligibility.keeping.lapsing import lapses_ahead
+from eligibility.keeping.proof_points import proof_points_waiting
 from eligibility.policies import may_load_registers
-from eligibility.proof_points import proof_points_waiting
 
 MOST_NAMED = 3
 

@@ -12,9 +12,14 @@ from cpal.backoffice import Task
 from cpal.calendar import london, london_date
 from cpal.clock import database_clock
 from eligibility.policies import may_load_registers
-from eligibility.recognition import ClockState
-from eligibility.standing import MechanismAsHeld, StandardAsHeld, mechanisms_as_held, standards_as_held
-from eligibility.texts import recognition_rules
+from eligibility.recognised.recognition import ClockState
+from eligibility.recognised.standing import (
+    MechanismAsHeld,
+    StandardAsHeld,
+    mechanisms_as_held,
+    standards_as_held,
+)
+from eligibility.reference.texts import recognition_rules
 
 ENTER_ACTION = "admin:eligibility_corrective_actions_enter"
 ENTER_RECOGNITION = "admin:eligibility_recognitions_enter"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
+from eligibility.keeping.proof_life import MOVES, StatusDecided, in_order, standing_on
 from eligibility.models import Disclosure, ProofPoint, ProofPointStatus
-from eligibility.proof_life import MOVES, StatusDecided, in_order, standing_on
 from eligibility.vocabulary import ProofStatus
 
 

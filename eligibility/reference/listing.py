@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-_FOLDER = Path(__file__).parent / "data" / "reference"
+_FOLDER = Path(__file__).parent.parent / "data" / "reference"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What the eligibility officer keeps: proof points, the assurance of sites, and what of it lapses."""

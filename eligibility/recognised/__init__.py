@@ -1,0 +1,1 @@
+"""What is recognised: standards and their alignment assessments, upstream mechanisms, and what of them is overdue."""

@@ -1,0 +1,1 @@
+"""Reference texts that ship with the product, each with its source."""
