@@ -10,18 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from eligibility.criteria import (
-    Case,
-    GroupOf,
-    assurance_rows,
-    assurance_that_counts,
-    disclosure_rows,
-    listing_rows,
-    period_said,
-    shortcomings,
-    verdict_on,
-    years_later,
-)
+from eligibility.assured import assurance_that_counts
+from eligibility.criteria import Case, GroupOf, shortcomings, verdict_on, years_later
 from eligibility.evidence import (
     Assurance,
     AssuranceStatus,
@@ -31,7 +21,16 @@ from eligibility.evidence import (
     Threshold,
     plain,
 )
-from eligibility.verdicts import CLAUSES, Code, EvidenceRow, Verdict
+from eligibility.findings import period_said
+from eligibility.verdicts import (
+    CLAUSES,
+    Code,
+    EvidenceRow,
+    Verdict,
+    assurance_rows,
+    disclosure_rows,
+    listing_rows,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,53 +1,19 @@
-"""PURE. What the rulebook (`criteria.py`) says of a brand: codes, findings, a verdict, and the rows behind them."""
+"""PURE. What the rulebook (`criteria.py`) says of a case: a verdict, its findings, and the rows behind them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from datetime import date
+from eligibility.case import Case
+from eligibility.evidence import Assurance, BrandSite, Disclosure, ListingPeriod, ProofStanding
+from eligibility.findings import CLAUSES, Code, Finding, finding
 
-    from eligibility.criteria import Case
-    from eligibility.evidence import Disclosure
+__all__ = ["CLAUSES", "Code", "EvidenceRow", "Finding", "Verdict"]
 
-
-class Code(StrEnum):
-    """What can keep a brand out, in the order of the methodology."""
-
-    UNKNOWN_BRAND = "unknown_brand"
-    NOT_LISTED = "not_listed"
-    NO_VERIFIED_CARBON_DISCLOSURE = "no_verified_carbon_disclosure"
-    CARBON_ABOVE_THRESHOLD = "carbon_above_threshold"
-    NO_ASSURANCE = "no_assurance"
-
-
-CLAUSES = {
-    Code.UNKNOWN_BRAND: "3",
-    Code.NOT_LISTED: "3",
-    Code.NO_VERIFIED_CARBON_DISCLOSURE: "4.1, 4.3, 5.1",
-    Code.CARBON_ABOVE_THRESHOLD: "4.1",
-    Code.NO_ASSURANCE: "4.1, 4.2",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One rule that the brand failed: what was found in the evidence, and what would change it."""
-
-    code: Code
-    found: str
-    remedy: str
-
-    @property
-    def clause(self) -> str:
-        return CLAUSES[self.code]
-
-    @property
-    def detail(self) -> str:
-        """Both in one breath."""
-        return f"{self.found}. {self.remedy}"
+Evidence = ListingPeriod | BrandSite | Disclosure | ProofStanding | Assurance
 
 
 class EvidenceRow(NamedTuple):
@@ -88,9 +54,44 @@ class Verdict:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What was found and what would change it, rule by rule."""
-        return tuple(self.case.finding(code) for code in self.codes)
+        return tuple(finding(code, self.case) for code in self.codes)
 
     @property
     def rows(self) -> tuple[EvidenceRow, ...]:
-        """The register rows that were looked at."""
-        return self.case.rows
+        """The rows it stands on: listing, chosen disclosure (or all refused), sites that day and their assurance."""
+        if Code.UNKNOWN_BRAND in self.codes:
+            return ()
+        looked_at = {*listing_rows(self.case), *disclosure_rows(self.case), *assurance_rows(self.case)}
+        return tuple(sorted(looked_at))
+
+
+def listing_rows(case: Case) -> list[EvidenceRow]:
+    """The listing that holds the day, or all that do not."""
+    return _named("brands", (case.listing,) if case.listing else case.evidence.listings)
+
+
+def disclosure_rows(case: Case) -> list[EvidenceRow]:
+    """The chosen disclosure, or all refused, each with what its proof point says."""
+    disclosures = (case.disclosure,) if case.disclosure else case.evidence.disclosures
+    standings = [standing for each in disclosures for standing in each.statuses]
+    return [
+        *_named("disclosures", disclosures),
+        *_named("proof_point_statuses", standings),
+        *(
+            EvidenceRow("proof_points", each.proof_row_id)
+            for each in disclosures
+            if each.proof_row_id is not None
+        ),
+    ]
+
+
+def assurance_rows(case: Case) -> list[EvidenceRow]:
+    """The sites that make the brand that day, and what is known of them under the required standard."""
+    rows = _named("brand_sites", case.sites)
+    for place in case.sites:
+        rows += _named("assurances", case.assurances_of(place.site))
+    return rows
+
+
+def _named(register: str, rows: Iterable[Evidence]) -> list[EvidenceRow]:
+    return [EvidenceRow(register, row.row_id) for row in rows if row.row_id is not None]

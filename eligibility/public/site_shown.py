@@ -13,7 +13,7 @@ from cpal.calendar import london_date
 from cpal.look.figures import day_text
 from cpal.look.values import Cell, Column, Fact, Table
 from cpal.look.words import metal_name
-from eligibility.criteria import is_certified, is_committed
+from eligibility.assured import is_certified, is_committed
 from eligibility.evidence import Assurance as AssuranceHeld
 from eligibility.evidence import AssuranceStatus, Standard, Thresholds
 from eligibility.keeping.assurance_life import END_OF_CERTIFICATE, DueDate, due_dates

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from eligibility.criteria import is_certified, is_committed
+from eligibility.assured import is_certified, is_committed
 from eligibility.evidence import Assurance, AssuranceStatus
 from eligibility.models import Assurance as AssuranceRow
 from eligibility.models import (

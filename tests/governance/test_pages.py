@@ -103,7 +103,7 @@ def test_of_the_meetings_the_public_sees_their_number_alone() -> None:
     meeting(organisation="Tramontane Trading")
     shown = page("/governance/")
     assert "2026, quarter 1" in shown
-    assert not [said for said in ("Meridian", "Tramontane", "footprints") if said in shown]
+    assert not [said for said in ("Meridian", "Tramontane", "are verified") if said in shown]
 
 
 def test_what_staff_wrote_in_a_summary_cannot_bring_a_script_or_a_picture() -> None:
