@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench screenshots lock clean
+.PHONY: help setup run test test-long check bench screenshots lock clean
 MAKEFLAGS += --no-print-directory
 
 # The first of these that is Python 3.11 or 3.12.
@@ -18,7 +18,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 ARGS ?=
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
 
 setup: .venv/.installed ## make the environment in .venv from the lock
 
@@ -40,9 +40,13 @@ setup: .venv/.installed ## make the environment in .venv from the lock
 run: setup ## start everything and print where it is; Ctrl-C stops it (PORT, CPAL_DATA_DIR)
 	@exec $(BIN) manage.py run
 
-test: setup ## run the whole suite (ARGS="path -x" for a part of it)
+test: setup ## run the suite (ARGS="path -x" for a part of it)
 	@$(BIN) -m cpal.local.chromium
-	@$(BIN) -m pytest -n 2 --dist loadfile -m "not bench" $(ARGS)
+	@$(BIN) -m pytest -n 2 --dist loadfile -m "not bench and not long" $(ARGS)
+
+test-long: setup ## run what takes minutes: every page in a browser, the whole market, the scale
+	@$(BIN) -m cpal.local.chromium
+	@$(BIN) -m pytest -n 2 --dist loadfile -m "long" $(ARGS)
 
 # Production settings are checked with values that are nobody's.
 PRODUCTION := CPAL_ENV=production SECRET_KEY=0Yw2c-only-for-the-check-fpLQ8vEuXN7sKq9Rj3TzGd5HbM1aWx4VnCe6 \

@@ -14,6 +14,7 @@ WIDTHS = (360, 1280)
 SCHEMES = ("light", "dark")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_gallery_is_accessible(browser: Browser, live_server: Any, scheme: str, width: int) -> None:
@@ -28,6 +29,7 @@ def test_the_gallery_keeps_to_its_policy_and_asks_nobody_else(browser: Browser, 
         assert visit.page.evaluate("document.fonts.check('16px \"Source Serif 4\"')")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [320, 360, 640, 1024, 1920])
 def test_nothing_stands_outside_the_screen(browser: Browser, live_server: Any, width: int) -> None:
     with Visit(browser, f"{live_server.url}/look/?form=sent", width, "light") as visit:
@@ -91,6 +93,7 @@ def staff_cookie() -> str:
     return str(client.cookies["sessionid"].value)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_back_office_is_accessible_and_keeps_to_its_policy(
     browser: Browser, live_server: Any, staff_cookie: str, scheme: str

@@ -292,6 +292,7 @@ def test_without_a_script_the_buttons_save_and_a_lapsed_session_gives_the_text_b
     assert reason_held(response) == "Without a script, and without a session."
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_every_page_is_accessible_and_keeps_to_the_screen_and_to_its_policy(
     browser: Browser, live_server: Any, response: Response, width: int, scheme: str

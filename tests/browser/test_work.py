@@ -41,6 +41,7 @@ def lists() -> list[str]:
     return [reverse("admin:index"), *(reverse(f"admin:pricing_{name}_changelist") for name in names)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_every_page_of_the_back_office_is_accessible_and_keeps_to_the_screen(
     browser: Browser, live_server: Any, flagged: Assessment, width: int, scheme: str

@@ -57,6 +57,7 @@ def outcomes(transactional_db: None) -> tuple[Consultation, Consultation]:
     return done, waiting
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "scheme"), WIDTHS)
 def test_every_page_is_accessible_and_stays_on_the_screen(
     browser: Browser, live_server: Any, outcomes: tuple[Consultation, Consultation], width: int, scheme: str

@@ -99,6 +99,7 @@ def paths(held: dict[str, Consultation]) -> list[tuple[User | None, str]]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "scheme"), WIDTHS)
 def test_every_page_is_accessible_and_stays_on_the_screen(
     browser: Browser, live_server: Any, papers_about: dict[str, Consultation], width: int, scheme: str

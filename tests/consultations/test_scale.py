@@ -124,6 +124,7 @@ def rows_of(browser: Client, consultation: Consultation) -> list[dict[str, str]]
     return list(csv.DictReader(io.StringIO(b"".join(pieces).decode())))
 
 
+@pytest.mark.long
 def test_five_thousand_responses_are_analysed_and_no_page_asks_more_often_than_for_fifty() -> None:
     few, lots = analysed("CP-2026-01", FEW), analysed("CP-2026-02", MANY)
     counted = counts_of(lots)

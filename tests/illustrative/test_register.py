@@ -33,7 +33,7 @@ from pricing.models import RunInput
 from pricing.services.rebuild import rebuild
 from tests.illustrative.conftest import NOW, Built
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("market")]
+pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.usefixtures("market")]
 
 TODAY = london_date(NOW)
 OF_RECORD = {

@@ -70,6 +70,7 @@ def site(browser: Browser, live_server: Any) -> Site:
     return Site(browser, live_server.url)
 
 
+@pytest.mark.long
 def test_a_consultation_goes_from_draft_to_outcome_and_the_next_month_is_priced_under_its_change(
     april: None, celery_worker: Worker, site: Site
 ) -> None:

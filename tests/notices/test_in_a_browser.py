@@ -96,6 +96,7 @@ def faults(visit: Visit) -> list[str]:
     return [*visit.findings(), *([f"{over} px outside the screen"] if over > 0 else [])]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_every_public_page_is_accessible_and_keeps_to_the_screen(
     browser: Browser, live_server: Any, public: list[str], width: int, scheme: str
@@ -107,6 +108,7 @@ def test_every_public_page_is_accessible_and_keeps_to_the_screen(
     assert found == {path: [] for path in public}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_every_page_behind_a_sign_in_is_accessible_and_keeps_to_the_screen(
     browser: Browser, live_server: Any, transactional_db: None, width: int, scheme: str
@@ -120,6 +122,7 @@ def test_every_page_behind_a_sign_in_is_accessible_and_keeps_to_the_screen(
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
 
+@pytest.mark.long
 def test_no_page_breaks_the_policy_or_asks_anybody_else(
     browser: Browser, live_server: Any, public: list[str]
 ) -> None:

@@ -49,6 +49,7 @@ def shown(
         yield visit
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_every_page_is_accessible(
     browser: Browser, live_server: Any, premia: None, scheme: str, width: int
@@ -60,6 +61,7 @@ def test_every_page_is_accessible(
     assert findings == {path: [] for path in PAGES}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [320, 640, 1280])
 def test_nothing_stands_outside_the_screen_and_nobody_else_is_asked(
     browser: Browser, live_server: Any, premia: None, width: int

@@ -39,6 +39,7 @@ def register(transactional_db: None) -> None:
     load("assurance_steps", step | {"happened_on": "2024-01-31", "source": "https://example.org/letter"})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_every_page_is_accessible_and_stays_inside_the_screen(
     browser: Browser, live_server: Any, register: None, scheme: str, width: int
@@ -52,6 +53,7 @@ def test_every_page_is_accessible_and_stays_inside_the_screen(
     assert findings == {path: [] for path in PAGES}
 
 
+@pytest.mark.long
 def test_nobody_else_is_asked_and_the_policy_is_kept(
     browser: Browser, live_server: Any, register: None
 ) -> None:

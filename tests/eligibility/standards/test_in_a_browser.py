@@ -34,6 +34,7 @@ FORMS = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_the_public_pages_are_accessible_and_fit(
     live_server: Any, browser: Browser, width: int, scheme: str
@@ -45,6 +46,7 @@ def test_the_public_pages_are_accessible_and_fit(
             assert visit.overflow() <= 0, address
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_the_forms_are_accessible_and_fit(
     live_server: Any, browser: Browser, width: int, scheme: str
@@ -57,6 +59,7 @@ def test_the_forms_are_accessible_and_fit(
             assert visit.overflow() <= 0, address
 
 
+@pytest.mark.long
 def test_no_page_breaks_the_policy_asks_anybody_else_or_has_a_target_too_small_for_a_finger(
     live_server: Any, browser: Browser
 ) -> None:
