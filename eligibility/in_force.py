@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
+from cpal.calendar import Month, cutoff_of, london_date
 from eligibility.models import Threshold
 
 # Given a moment: the version in force for the window that collects then; None where none is.
@@ -26,6 +27,13 @@ class AdoptedVersion:
 
     methodology: str
     from_window: str
+
+    @property
+    def begins_on(self) -> dt.date:
+        """The London day after the cut-off at which its first window opens; the first version has no beginning."""
+        if not self.from_window:
+            return dt.date.min
+        return london_date(cutoff_of(Month.parse(self.from_window).previous)) + dt.timedelta(days=1)
 
 
 # The versions adopted, oldest first.
@@ -58,6 +66,15 @@ def methodology_in_force(at: dt.datetime) -> str:
         if code is not None:
             return code
     return greatest_name()
+
+
+def methodology_on(on: dt.date, at: dt.datetime) -> str:
+    """The version that judges what was dealt on a London day: the one whose window collects then (4.1).
+
+    Where nobody keeps the versions it is the one in force at the moment `at`.
+    """
+    begun = [version for version in versions_adopted() if version.begins_on <= on]
+    return begun[-1].methodology if begun else methodology_in_force(at)
 
 
 def greatest_name() -> str:

@@ -19,7 +19,7 @@ from cpal.people.visitors import holds
 from eligibility.admin import brand_shown as shown
 from eligibility.admin.reading import PagesAdmin, check_may_read, day_asked, named_in
 from eligibility.evidence import Metal
-from eligibility.in_force import methodology_in_force
+from eligibility.in_force import methodology_on
 from eligibility.keeping.brand_kept import (
     WINDOWS_SHOWN,
     at_cut_offs,
@@ -30,7 +30,7 @@ from eligibility.keeping.brand_kept import (
 )
 from eligibility.models import Brand
 from eligibility.policies import may_read_deliveries
-from eligibility.selectors import BrandAsHeld, brand_as_held, thresholds_for
+from eligibility.selectors import BrandAsHeld, brand_as_held, thresholds_over_time
 from eligibility.uses import verdicts_used
 
 KEPT = "eligibility_brand_kept"
@@ -105,7 +105,7 @@ class BrandPages(PagesAdmin):
             return self._page(request, now, form=form)
         on, then_at = form.cleaned_data["on"] or london_date(at), form.moment(at)
         then = brand_as_held(now.evidence.metal, now.evidence.brand, then_at)
-        thresholds = thresholds_for(methodology_in_force(at))
+        thresholds = thresholds_over_time(at)
         both = [explained(held, on, thresholds) for held in (now, then)]
         rules = rules_twice(both[0], both[1]) if both[0] and both[1] else ()
         uses = compared(verdicts_used(request.user, now.evidence.metal, now.evidence.brand), now)
@@ -116,7 +116,7 @@ class BrandPages(PagesAdmin):
             form=form,
             on=on,
             then_at=then_at,
-            version=thresholds.methodology,
+            version=methodology_on(on, at),
             verdicts=[each.verdict for each in both if each],
             rules=shown.rules_table(rules) if rules else None,
             periods=shown.periods_table(periods),

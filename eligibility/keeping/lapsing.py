@@ -12,7 +12,6 @@ from django.db.models import Q
 
 from cpal.people.models.organisations import RegisterRow
 from eligibility.evidence import Standard, holds
-from eligibility.in_force import methodology_in_force
 from eligibility.keeping.assurance_life import (
     END_OF_CERTIFICATE,
     END_OF_LETTER,
@@ -26,7 +25,7 @@ from eligibility.models import Assurance, AssuranceStep, Brand, BrandSite, Discl
 from eligibility.recognised.recognition import ClockState
 from eligibility.recognised.standing import mechanisms_as_held
 from eligibility.reference.texts import recognition_rules
-from eligibility.selectors import NoThreshold, RegisterAsHeld, thresholds_for
+from eligibility.selectors import NoThreshold, RegisterAsHeld, thresholds_over_time
 from eligibility.vocabulary import ProofStatus, Step
 
 A_DAY = dt.timedelta(days=1)
@@ -64,7 +63,7 @@ def with_losses(lapses: Sequence[Lapse], at: dt.datetime) -> tuple[Lapse, ...]:
     register = RegisterAsHeld.at(
         at, metals={name.metal for name in names}, brands={name.brand for name in names}
     )
-    thresholds = thresholds_for(methodology_in_force(at))
+    thresholds = thresholds_over_time(at)
 
     def is_eligible(name: BrandNamed, day: dt.date) -> bool:
         try:

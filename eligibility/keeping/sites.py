@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from eligibility import evidence
 from eligibility.evidence import AssuranceStatus, Thresholds
-from eligibility.in_force import methodology_in_force
 from eligibility.keeping.assurance_change import Effect, StepEntered, effects, rows_that_count, with_rows
 from eligibility.models import Assurance, AssuranceStep, BrandSite, Site, SitePlace
-from eligibility.selectors import BrandAsHeld, brand_as_held, thresholds_for
+from eligibility.selectors import BrandAsHeld, brand_as_held, thresholds_over_time
 from eligibility.timeline import verdict_periods
 
 SIGHT = dt.timedelta(days=5 * 365)  # how far beyond the day of a step its effects are looked for
@@ -80,7 +79,7 @@ def effects_of(entered: StepEntered, held: SiteHeld, at: dt.datetime) -> tuple[E
     if not rows:
         return ()
     from_on = min(row.from_on for row in rows)
-    thresholds = thresholds_for(methodology_in_force(at))
+    thresholds = thresholds_over_time(at)
     return tuple(
         effect
         for metal, brand in sorted({(place.metal, place.brand) for place in held.brands})

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_safe
 from cpal.calendar import london_date
 from cpal.clock import database_clock
 from eligibility.evidence import Metal, NoThreshold
-from eligibility.in_force import methodology_in_force
 from eligibility.public import brand_shown as shown
 from eligibility.public.asked import BrandAsked
 from eligibility.public.brand_held import brand_rows_held
 from eligibility.public.brand_verdict import brand_verdict
-from eligibility.selectors import thresholds_for
+from eligibility.selectors import thresholds_over_time
 
 
 @login_not_required
@@ -31,12 +30,12 @@ def brand(request: HttpRequest, metal: str, brand: str) -> HttpResponse:
         raise Http404(f"the register does not know the {metal} brand {brand!r}")
     form = BrandAsked(request.GET, now=now)
     today = london_date(now)
-    thresholds = thresholds_for(methodology_in_force(now))
+    thresholds = thresholds_over_time(now)
     on = form.day(today)
     try:
         thresholds.on(metal, on)
     except NoThreshold:
-        form.add_error("on", f"{thresholds.methodology} has no threshold on that day; shown is today.")
+        form.add_error("on", "No threshold is known for that day; shown is today.")
         on = today
     verdict = brand_verdict(metal, brand, thresholds, on=on, now=now, known_at=form.then, names=held.names)
     context = {

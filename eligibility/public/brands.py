@@ -18,7 +18,6 @@ from cpal.calendar import london_date
 from cpal.clock import database_clock
 from cpal.look.figures import day_text
 from eligibility.evidence import Metal, NoThreshold, Threshold, Thresholds, plain
-from eligibility.in_force import methodology_in_force
 from eligibility.judged import JudgedBrand, judged_brands
 from eligibility.public.brand_index import indexed
 from eligibility.public.brand_search import BrandSearch
@@ -26,7 +25,7 @@ from eligibility.public.countries import country_name
 from eligibility.public.proof_points import hidden_among
 from eligibility.public.why import standard_name, why_not
 from eligibility.reference.listing import BrandElsewhere, known_elsewhere
-from eligibility.selectors import thresholds_for
+from eligibility.selectors import thresholds_over_time
 
 BRANDS_A_PAGE = 50
 
@@ -84,9 +83,10 @@ def brands(request: HttpRequest) -> HttpResponse:
     form = BrandSearch(request.GET)
     now = database_clock()
     today = london_date(now)
-    thresholds = thresholds_for(methodology_in_force(now))
+    thresholds = thresholds_over_time(now)
     on = day_with_thresholds(form, thresholds, today)
-    every = indexed(judged_brands(on=on, held_at=now, methodology=thresholds.methodology))
+    methodology = thresholds.on(Metal.ALUMINIUM, on).methodology
+    every = indexed(judged_brands(on=on, held_at=now, methodology=methodology))
     form.offer_countries(every)
     wanted = form.wanted
     found = [each.judged for each in every if wanted.admits(each)]
@@ -100,7 +100,7 @@ def brands(request: HttpRequest) -> HttpResponse:
         "on": on,
         "is_today": on == today,
         "elsewhere": elsewhere(form.chosen("name"), found),
-        "methodology": thresholds.methodology,
+        "methodology": methodology,
     }
     return render(request, "portal/brands.html", context)
 
@@ -112,7 +112,7 @@ def day_with_thresholds(form: BrandSearch, thresholds: Thresholds, today: dt.dat
         for metal in Metal:
             thresholds.on(metal, on)
     except NoThreshold:
-        form.add_error("on", f"{thresholds.methodology} has no thresholds on that day; shown is today.")
+        form.add_error("on", "No thresholds are known for that day; shown is today.")
         return today
     return on
 

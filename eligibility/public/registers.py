@@ -73,10 +73,10 @@ def brand_rows(at: dt.datetime) -> Iterator[Row]:
     """Every brand with its verdict today."""
     methodology = methodology_in_force(at)
     judged = judged_brands(on=london_date(at), held_at=at, methodology=methodology)
-    return (brand_row(each, methodology) for each in judged)
+    return (brand_row(each) for each in judged)
 
 
-def brand_row(each: JudgedBrand, methodology: str, hidden: Collection[str] = ()) -> Row:
+def brand_row(each: JudgedBrand, hidden: Collection[str] = ()) -> Row:
     """A brand with its verdict, flat; without its footprint where that is not public."""
     verdict = each.verdict
     is_hidden = verdict.disclosure is not None and verdict.disclosure.id in hidden
@@ -95,7 +95,7 @@ def brand_row(each: JudgedBrand, methodology: str, hidden: Collection[str] = ())
         None if is_hidden else each.footprint,
         each.standard,
         verdict.on,
-        methodology,
+        each.verdict.case.threshold.methodology,
     )
     return row_of(of.BRANDS, values)
 

@@ -19,7 +19,7 @@ from cpal.calendar import london_date
 from cpal.clock import database_clock
 from cpal.look.values import Cell, Column, Table
 from eligibility.evidence import Metal, NoThreshold, plain
-from eligibility.in_force import methodology_in_force
+from eligibility.in_force import methodology_on
 from eligibility.selectors import organisation_names
 from eligibility.what_if import Moved, WhatIf, what_if
 
@@ -117,13 +117,14 @@ def _found(form: WhatIfForm, now: dt.datetime) -> WhatIf | None:
     """The answer to a whole question; None where the form says what is wrong with it, or nothing was asked."""
     if not form.is_valid():
         return None
+    on = form.cleaned_data["on"] or london_date(now)
     try:
         return what_if(
             metal=form.cleaned_data["metal"],
             limit=form.cleaned_data["limit"],
-            on=form.cleaned_data["on"] or london_date(now),
+            on=on,
             held_at=now,
-            methodology=methodology_in_force(now),
+            methodology=methodology_on(on, now),
         )
     except NoThreshold as missing:
         form.add_error("on", f"{missing}.")

@@ -4,7 +4,7 @@ from eligibility.evidence import NoThreshold, Thresholds
 from eligibility.selectors.one_brand import BrandAsHeld, brand_as_held
 from eligibility.selectors.register import ConsentPeriod, RegisterAsHeld, organisation_names
 from eligibility.selectors.rows import BrandName
-from eligibility.selectors.thresholds import thresholds_for
+from eligibility.selectors.thresholds import thresholds_for, thresholds_over_time
 
 __all__ = [
     "BrandAsHeld",
@@ -16,4 +16,5 @@ __all__ = [
     "brand_as_held",
     "organisation_names",
     "thresholds_for",
+    "thresholds_over_time",
 ]

@@ -1,15 +1,56 @@
-"""The thresholds of a methodology version."""
+"""The thresholds of a methodology version, and those of every day."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
 from eligibility import models
 from eligibility.evidence import Threshold, Thresholds
+from eligibility.in_force import methodology_in_force, versions_adopted
 
 
 def thresholds_for(methodology: str) -> Thresholds:
     """The thresholds of a methodology version, in one query."""
     rows = models.Threshold.objects.filter(methodology=methodology)
     return Thresholds(methodology, tuple(as_judged(row) for row in rows))
+
+
+def thresholds_over_time(at: dt.datetime) -> Thresholds:
+    """The threshold of each day by the version that judges it: what was asked then, is asked now and will be.
+
+    A version's rows hold from the day on which its first window begins to collect until that of the next. Where nobody
+    keeps the versions, they are those of the one in force at the moment. In two queries.
+    """
+    versions = versions_adopted()
+    if not versions:
+        return thresholds_for(methodology_in_force(at))
+    stored = models.Threshold.objects.filter(methodology__in=[each.methodology for each in versions])
+    rows = [as_judged(row) for row in stored]
+    ends = [each.begins_on for each in versions[1:]]
+    held = (
+        row
+        for version, (begins_on, until_on) in zip(
+            versions, pairwise([versions[0].begins_on, *ends, dt.date.max]), strict=True
+        )
+        for row in _within(
+            [row for row in rows if row.methodology == version.methodology], begins_on, until_on
+        )
+    )
+    return Thresholds(versions[-1].methodology, tuple(held))
+
+
+def _within(rows: Iterable[Threshold], begins_on: dt.date, until_on: dt.date) -> Iterator[Threshold]:
+    """The rows of one version as they hold from its first day until the day before another's."""
+    begun: dict[str, Threshold] = {}
+    for row in sorted(rows, key=lambda row: row.effective_on):
+        if row.effective_on <= begins_on:
+            begun[row.metal] = replace(row, effective_on=begins_on)
+        elif row.effective_on < until_on:
+            yield row
+    yield from begun.values()
 
 
 def as_judged(row: models.Threshold) -> Threshold:

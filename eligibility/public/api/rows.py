@@ -28,9 +28,7 @@ def rows_of(columns: Sequence[PublicColumn], found: Iterable[object]) -> list[Ro
     return [row_of(columns, [getattr(each, column.name) for column in columns]) for each in found]
 
 
-def brand_document(
-    held: BrandRows, verdict: BrandVerdict, known_at: dt.datetime, methodology: str
-) -> dict[str, Any]:
+def brand_document(held: BrandRows, verdict: BrandVerdict, known_at: dt.datetime) -> dict[str, Any]:
     """A brand as its endpoint answers; what is shown is what was known at the moment asked for."""
     found = verdict.shown
     return {
@@ -38,7 +36,7 @@ def brand_document(
         "brand": held.brand,
         "on": verdict.on.isoformat(),
         "known_at": stamp(known_at),
-        "methodology": methodology,
+        "methodology": verdict.now.verdict.case.threshold.methodology,
         "is_eligible": found.verdict.is_eligible,
         "verdict": verdict.sentence,
         "rules": [rule_row(each) for each in found.rules],

@@ -32,7 +32,7 @@ from cpal.api.views import PublicView, entity_tag, tagged, unchanged
 from cpal.calendar import london_date
 from cpal.clock import database_clock
 from eligibility.evidence import Metal, NoThreshold
-from eligibility.in_force import methodology_in_force
+from eligibility.in_force import methodology_in_force, methodology_on
 from eligibility.judged import JudgedBrand, judged_brands, register_held
 from eligibility.models import Threshold
 from eligibility.public.api import description
@@ -46,7 +46,7 @@ from eligibility.public.downloads import flat
 from eligibility.public.proof_points import hidden_among
 from eligibility.public.registers import BY_NAME, Row, brand_row
 from eligibility.public.site_held import site_as_held
-from eligibility.selectors import thresholds_for
+from eligibility.selectors import thresholds_over_time
 
 # Raised by one whenever an answer's shape changes, so that no cache keeps the old one.
 SHAPE = 1
@@ -140,7 +140,7 @@ class BrandsView(RegisterView):
         wanted, on = asked.brands_wanted(params), asked.day_asked(params, at.today)
         held_at = asked.known_asked(params, at.now)
         try:
-            judged = judged_brands(on=on, held_at=held_at, methodology=at.methodology)
+            judged = judged_brands(on=on, held_at=held_at, methodology=methodology_on(on, at.now))
         except NoThreshold as problem:
             raise BadParameter(asked.ON.name, f"“on”: {problem}.") from problem
         return [each.judged for each in indexed(judged) if wanted.admits(each)]
@@ -149,7 +149,7 @@ class BrandsView(RegisterView):
         """The brands of a page."""
         chosen = [each.verdict.disclosure.id for each in rows if each.verdict.disclosure]
         hidden = hidden_among(chosen, at.now)
-        return [brand_row(each, at.methodology, hidden) for each in rows]
+        return [brand_row(each, hidden) for each in rows]
 
 
 class BrandView(PublicView):
@@ -174,7 +174,7 @@ class BrandView(PublicView):
             verdict = brand_verdict(
                 metal,
                 brand,
-                thresholds_for(at.methodology),
+                thresholds_over_time(at.now),
                 on=on,
                 now=at.now,
                 known_at=then,
@@ -182,7 +182,7 @@ class BrandView(PublicView):
             )
         except NoThreshold as problem:
             raise BadParameter(asked.ON.name, f"“on”: {problem}.") from problem
-        document = brand_document(held, verdict, known_at, at.methodology)
+        document = brand_document(held, verdict, known_at)
         return tagged(shapes.BrandDocumentSerializer(document).data, at.tag(request))
 
 

@@ -18,7 +18,7 @@ from tests.eligibility.public.rows import load_brand_with_site, load_second_foot
 from tests.eligibility.registers import FEBRUARY, FOOTPRINT, MARK, ZINCO, load, load_eligible_brand
 
 pytestmark = pytest.mark.django_db
-QUESTIONS = 18
+QUESTIONS = 19
 
 STANDARD = {
     "code": "TRACK-1",
