@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -53,8 +54,8 @@ def _between_the_limits() -> None:
 def test_each_day_has_the_limit_of_the_version_that_prices_it() -> None:
     thresholds = thresholds_over_time(NOW)
     before, after = (thresholds.on("aluminium", on) for on in (LAST_OF_THE_PAPER, FIRST_OF_THE_FINAL_TEXT))
-    assert (before.methodology, before.max_tco2e_per_t) == ("v2025-10", 10)
-    assert (after.methodology, after.max_tco2e_per_t) == ("v2026-02", 8)
+    assert (before.methodology, before.max_tco2e_per_t) == ("v2025-10", Decimal(10))
+    assert (after.methodology, after.max_tco2e_per_t) == ("v2026-02", Decimal(8))
     assert after.effective_on == FIRST_OF_THE_FINAL_TEXT
     assert [methodology_on(on, NOW) for on in (LAST_OF_THE_PAPER, FIRST_OF_THE_FINAL_TEXT)] == [
         "v2025-10",
@@ -66,7 +67,7 @@ def test_each_day_has_the_limit_of_the_version_that_prices_it() -> None:
 def test_a_step_of_the_glide_path_holds_within_its_versions_days_alone() -> None:
     step = models.Threshold.objects.get(methodology="v2025-10", metal="aluminium")
     for on, most in ((dt.date(2025, 6, 1), "9.5"), (dt.date(2026, 6, 1), "9.0")):
-        step.pk, step.effective_on, step.max_tco2e_per_t = None, on, most  # type: ignore[assignment]
+        step.pk, step.effective_on, step.max_tco2e_per_t = None, on, Decimal(most)
         step.save(force_insert=True)
     thresholds = thresholds_over_time(NOW)
     limits = [
