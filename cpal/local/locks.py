@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+READINGS = 1000  # of a note that changes while it is read
+
 
 class Lock:
     """A lock on a file, held by many together (`share`) or by one alone (`take`)."""
@@ -27,9 +29,10 @@ class Lock:
         return self._try(fcntl.LOCK_EX)
 
     def write(self, text: str) -> None:
-        """Leave a note for whoever finds the lock taken."""
-        os.ftruncate(self._file, 0)
-        os.pwrite(self._file, text.encode(), 0)
+        """Leave a note for whoever finds the lock taken: a whole line at once, so that nobody reads half or none."""
+        line = f"{text}\n".encode()
+        os.pwrite(self._file, line, 0)
+        os.ftruncate(self._file, len(line))
 
     def release(self) -> None:
         fcntl.flock(self._file, fcntl.LOCK_UN)
@@ -62,6 +65,16 @@ def holder_of(path: Path) -> str:
         return ""
     lock = Lock(path)
     try:
-        return "" if lock.may_take() else path.read_text()
+        return "" if lock.may_take() else _note(path)
     finally:
         lock.close()
+
+
+def _note(path: Path) -> str:
+    """The note as it was read twice alike: a read may fall into the middle of a write."""
+    note, before = path.read_text(), None
+    for _ in range(READINGS):
+        if note and note == before:
+            break
+        note, before = path.read_text(), note
+    return note.partition("\n")[0]
