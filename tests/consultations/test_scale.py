@@ -141,4 +141,7 @@ def test_five_thousand_responses_are_analysed_and_no_page_asks_more_often_than_f
         sum(row["themes"] == "Cost" for row in rows)
         == Sentence.objects.get(statement__consultation=lots).answers.count()
     )
-    assert queries_of(browser, few) == queries_of(browser, lots) == QUERIES
+    # Of fifty the filter may by chance leave none to show, and then there is less to ask.
+    of_few = queries_of(browser, few)
+    assert of_few | {"filtered": max(of_few["filtered"], QUERIES["filtered"])} == QUERIES
+    assert queries_of(browser, lots) == QUERIES
