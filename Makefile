@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long check bench screenshots lock clean
+.PHONY: help setup run test test-long search check bench screenshots lock clean
 MAKEFLAGS += --no-print-directory
 
 # The first of these that is Python 3.11 or 3.12.
@@ -47,6 +47,9 @@ test: setup ## run the suite (ARGS="path -x" for a part of it)
 test-long: setup ## run what takes minutes: every page in a browser, the whole market, the scale
 	@$(BIN) -m cpal.local.chromium
 	@$(BIN) -m pytest -n 2 --dist loadfile -m "long" $(ARGS)
+
+search: setup ## look for counter-examples that no run has met yet: the property tests, with other examples each time
+	@$(BIN) -m pytest -n 2 --hypothesis-profile=searching -m "hypothesis and not bench" $(ARGS)
 
 # Production settings are checked with values that are nobody's.
 PRODUCTION := CPAL_ENV=production SECRET_KEY=0Yw2c-only-for-the-check-fpLQ8vEuXN7sKq9Rj3TzGd5HbM1aWx4VnCe6 \

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
@@ -13,6 +14,10 @@ from cpal.local.keeper import Needs
 from cpal.local.membership import Membership, joined
 from cpal.local.places import places
 from tests.workers import Worker
+
+# The suite gives one answer for one state of the code; `make search` looks for what no run has met yet.
+hypothesis.settings.register_profile("repeatable", derandomize=True, database=None)
+hypothesis.settings.register_profile("searching", print_blob=True)
 
 NO_CHROMIUM = "no Chromium on the PATH or in CHROMIUM"
 

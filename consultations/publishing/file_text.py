@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 
 PLAIN = (".csv", ".htm", ".html", ".json", ".md", ".txt", ".xml")
 PACKED = (".docx", ".odp", ".ods", ".odt", ".pptx", ".xlsx")
 LARGEST_PART = 50_000_000
 WORDS_INSIDE = (".rels", ".txt", ".xml")
+UNREADABLE = (
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def readable_text(file_name: str, content: bytes) -> str | None:
@@ -19,7 +31,7 @@ def readable_text(file_name: str, content: bytes) -> str | None:
     if name.endswith(PACKED):
         try:
             return _unpacked(content)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
+        except UNREADABLE:
             return None
     return None
 
@@ -29,7 +41,7 @@ def _unpacked(content: bytes) -> str | None:
     parts = []
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         for part in package.infolist():
-            if part.is_dir():
+            if part.filename.endswith("/"):
                 continue
             if not part.filename.endswith(WORDS_INSIDE) or part.file_size > LARGEST_PART:
                 return None

@@ -31,7 +31,7 @@ def parts_of(content: bytes) -> Parts:
         raise ImportRefused(f"It has more than {MOST_PARTS:,} parts. A workbook of a brand list has a dozen.")
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     except (zipfile.BadZipFile, zipfile.LargeZipFile, struct.error, OSError, ValueError, NotImplementedError):
         raise ImportRefused(_BROKEN) from None
     _refuse_declared(entries)
@@ -50,6 +50,8 @@ def repacked(parts: Parts) -> BytesIO:
 
 def _refuse_declared(entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename.lower() for entry in entries]
+    if not all(names):
+        raise ImportRefused(_BROKEN)
     if len(set(names)) < len(names):
         raise ImportRefused("Two parts of the workbook have one name, so it can be read in two ways.")
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import random
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -213,6 +215,11 @@ def test_files_are_read_as_far_as_they_can_be() -> None:
     assert readable_text("a.txt", "naïve".encode("latin-1")) == "naïve"
     assert readable_text("a.pdf", b"%PDF-1.7") is None
     assert readable_text("a.docx", b"no package") is None
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as parts:
+        parts.writestr("word.xml", "<w>plan</w>")
+    assert readable_text("a.docx", package.getvalue()) == "<w>plan</w>"
+    assert readable_text("a.docx", package.getvalue().replace(b"word.xml", b"\0ord.xml")) is None
 
 
 def test_tokens_know_where_they_stand() -> None:

@@ -226,6 +226,13 @@ def test_a_flipped_byte_is_found_by_its_checksum() -> None:
     assert "cut off or damaged" in refusal("list.xlsx", bytes(content))
 
 
+def test_a_part_without_a_name_is_refused() -> None:
+    directory = xlsx(LIST).rindex(b"xl/worksheets/sheet1.xml")
+    nameless = bytearray(xlsx(LIST))
+    nameless[directory] = 0  # where a name ends
+    assert "damaged" in refusal("list.xlsx", bytes(nameless))
+
+
 def test_an_encrypted_archive_is_refused() -> None:
     content = bytearray(xlsx(LIST))
     content[content.index(b"PK\x01\x02") + 8] |= 1
