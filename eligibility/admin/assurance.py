@@ -16,7 +16,7 @@ from cpal.calendar import london_date
 from cpal.clock import database_clock
 from cpal.people.models import User
 from eligibility.admin.assurance_forms import StepForm
-from eligibility.admin.reading import PagesAdmin, check_may_enter, check_may_read, named_in, sent
+from eligibility.admin.reading import PagesAdmin, check_may_enter, check_may_read, named_in
 from eligibility.admin.sites_shown import (
     brands_table,
     due_table,
@@ -84,7 +84,7 @@ class SitePages(PagesAdmin):
         """Enter a step: first what it would change is shown, then it is saved."""
         check_may_enter(request)
         held = self._site(request)
-        form = StepForm(sent(request))
+        form = StepForm(self.sent(request))
         effects: tuple[Effect, ...] = ()
         digest = ""
         if request.method == "POST" and form.is_valid():
@@ -96,7 +96,7 @@ class SitePages(PagesAdmin):
             is_seen = "save" in request.POST and request.POST.get("seen") == digest
             if is_seen and form.is_valid() and self._entered(request, form, entered):
                 told = f"{entered.step.said} is entered."
-                return self.back(request, told, address_of(held.code))
+                return self.on_to(request, told, address_of(held.code))
         return self._step_page(request, held, form, effects, digest)
 
     def _step_page(

@@ -120,7 +120,7 @@ class BrandPages(PagesAdmin):
             verdicts=[each.verdict for each in both if each],
             rules=shown.rules_table(rules) if rules else None,
             periods=shown.periods_table(periods),
-            cut_offs=shown.cut_offs_table(at_cut_offs(now, at)),
+            cut_offs=shown.cut_offs_table(at_cut_offs(now, thresholds, at)),
             uses=shown.uses_table(uses),
             sees_deals=holds(request.user, *SEES_DEALS),
             differing=shown.differing(uses),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 
 from cpal.people.models import User
-from eligibility.admin.reading import PagesAdmin, Tool, check_may_enter, sent
+from eligibility.admin.reading import PagesAdmin, Tool, check_may_enter
 from eligibility.admin.row_forms import RowForm, Why, row_form
 from eligibility.services.enter_rows import RowsRefused, enter_rows
 from eligibility.services.load_register import LoadedRegister
@@ -39,11 +39,11 @@ class ByHandAdmin(PagesAdmin):
     def enter(self, request: HttpRequest) -> HttpResponse:
         """Enter one row."""
         check_may_enter(request)
-        form, why = self.form_class(sent(request)), Why(sent(request))
+        form, why = self.form_class(self.sent(request)), Why(self.sent(request))
         if request.method == "POST" and all([form.is_valid(), why.is_valid()]):
             loaded = self._entered(request, form, why)
             if loaded is not None:
-                return self.back(
+                return self.on_to(
                     request, said_of(loaded), reverse(f"admin:eligibility_{self.opts.model_name}_changelist")
                 )
         key = ", ".join(self.model.KEY).replace("_", " ")

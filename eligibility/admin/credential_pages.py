@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from cpal.clock import database_clock
@@ -19,7 +18,7 @@ from cpal.people.models import User
 from eligibility.admin import imports_shown as shown
 from eligibility.admin.credential_forms import AssessmentForm, PassportForm, assessment_forms
 from eligibility.admin.import_pages import ImportPages
-from eligibility.admin.reading import ReadOnlyAdmin, sent
+from eligibility.admin.reading import ReadByKeepers
 from eligibility.evidence import Metal
 from eligibility.imports.credential_preview import issuer_keys_at, preview_of, read_at
 from eligibility.imports.refusals import ImportRefused
@@ -27,14 +26,11 @@ from eligibility.imports.untp.conformity import read_attestation
 from eligibility.imports.untp.credentials import CredentialRead, Kind
 from eligibility.imports.untp.passports import read_passport
 from eligibility.models import Credential, IssuerKey, StagedFile
-from eligibility.policies import may_load_registers, may_read_deliveries
+from eligibility.policies import may_load_registers
 from eligibility.services.enter_rows import RowsRefused
 from eligibility.services.load_brand_list import NotAsShown
 from eligibility.services.load_credential import load_credential
 from eligibility.services.stage_file import keep_choices
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
 
 CREDENTIAL = StagedFile.Kind.CREDENTIAL
 CONTENT = "eligibility_credential_content"
@@ -63,7 +59,7 @@ class CredentialPages(ImportPages):
             "metal": _metal_in(read),
             "submitted_by": _organisation_of(read, at),
         }
-        form = PassportForm(at, sent(request), initial=kept)
+        form = PassportForm(at, self.sent(request), initial=kept)
         if request.method == "POST" and form.is_valid():
             return self._keep(request, staged, {"passport": form.cleaned_data})
         return self.page(
@@ -80,7 +76,7 @@ class CredentialPages(ImportPages):
         self, request: HttpRequest, staged: StagedFile, read: CredentialRead, at: dt.datetime
     ) -> HttpResponse:
         attestation = read_attestation(read.subject)
-        forms = assessment_forms(attestation, at, sent(request), staged.mapping.get("assessments", {}))
+        forms = assessment_forms(attestation, at, self.sent(request), staged.mapping.get("assessments", {}))
         is_valid = [form.is_valid() for form in forms]
         if request.method == "POST" and all(is_valid):
             return self._keep(request, staged, {"assessments": _chosen(forms)})
@@ -170,7 +166,7 @@ def _organisation_of(read: CredentialRead, at: dt.datetime) -> str:
 
 
 @admin.register(Credential)
-class CredentialAdmin(ReadOnlyAdmin):
+class CredentialAdmin(ReadByKeepers):
     """The credentials that were loaded, each with what became of its signature."""
 
     list_display = (
@@ -184,10 +180,6 @@ class CredentialAdmin(ReadOnlyAdmin):
     )
     list_filter = ("kind", "signature")
     search_fields = ("identifier", "issuer", "sha256")
-
-    def may_read(self, user: User | AnonymousUser) -> bool:
-        """As register files: the officer, and compliance."""
-        return may_read_deliveries(user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Without the bytes, which only their own address gives out."""
@@ -212,14 +204,13 @@ class CredentialAdmin(ReadOnlyAdmin):
         """A credential, its signature first."""
         number = int(object_id[:18]) if object_id.isdecimal() else 0
         credential = self._credential(request, number)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": str(credential),
-            "opts": self.opts,
-            "credential": credential,
-            "facts": shown.kept_facts(credential, reverse(f"admin:{CONTENT}", args=[credential.pk])),
-        }
-        return TemplateResponse(request, "admin/eligibility/imports/credential.html", context)
+        return self.page(
+            request,
+            "admin/eligibility/imports/credential.html",
+            str(credential),
+            credential=credential,
+            facts=shown.kept_facts(credential, reverse(f"admin:{CONTENT}", args=[credential.pk])),
+        )
 
     def content(self, request: HttpRequest, number: int) -> FileResponse:
         """The bytes as received."""

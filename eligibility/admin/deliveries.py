@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,22 +12,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from cpal.look.figures import london_text
 from cpal.look.values import Column, Fact, Table
 from cpal.people.models import User
 from cpal.tabular import MEBIBYTE, FileRefused
-from eligibility.admin.reading import ReadOnlyAdmin, with_loading
+from eligibility.admin.reading import ReadByKeepers, with_loading
 from eligibility.models import Delivery, StagedFile
-from eligibility.policies import may_load_registers, may_read_deliveries
+from eligibility.policies import may_load_registers
 from eligibility.registers.reading import LARGEST_FILE, LAYOUTS
 from eligibility.services.load_register import LoadedRegister, load_register
 from eligibility.services.stage_file import stage_register_file
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
 
 LOAD = "eligibility_delivery_load"
 CONTENT = "eligibility_delivery_content"
@@ -45,7 +41,7 @@ class RegisterFileForm(forms.Form):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ReadOnlyAdmin):
+class DeliveryAdmin(ReadByKeepers):
     """A list, a page a file with its faults, and the page that loads one."""
 
     change_list_template = "admin/eligibility/register.html"
@@ -62,10 +58,6 @@ class DeliveryAdmin(ReadOnlyAdmin):
     list_filter = ("register", "backfilled")
     search_fields = ("file_name", "sha256")
     list_select_related = ("loaded_by",)
-
-    def may_read(self, user: User | AnonymousUser) -> bool:
-        """Files and consents tell who trades."""
-        return may_read_deliveries(user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Without the bytes, which only their own address gives out."""
@@ -99,17 +91,15 @@ class DeliveryAdmin(ReadOnlyAdmin):
         delivery = get_object_or_404(
             self.get_queryset(request), pk=object_id[:18] if object_id.isdecimal() else None
         )
-        context = {
-            **self.admin_site.each_context(request),
-            **(extra_context or {}),
-            "title": str(delivery),
-            "opts": self.opts,
-            "delivery": delivery,
-            "facts": facts_of(delivery),
-            "faults": fault_table(delivery.faults),
-            "faults_not_shown": delivery.rows_faulty and len(delivery.faults) < delivery.rows_faulty,
-        }
-        return TemplateResponse(request, "admin/eligibility/delivery.html", context)
+        return self.page(
+            request,
+            "admin/eligibility/delivery.html",
+            str(delivery),
+            delivery=delivery,
+            facts=facts_of(delivery),
+            faults=fault_table(delivery.faults),
+            faults_not_shown=delivery.rows_faulty and len(delivery.faults) < delivery.rows_faulty,
+        )
 
     def load(self, request: HttpRequest) -> HttpResponse:
         """Load a register file."""
@@ -120,14 +110,13 @@ class DeliveryAdmin(ReadOnlyAdmin):
             return HttpResponseRedirect(reverse("admin:eligibility_stagedfile_look", args=[staged.pk]))
         if "look" not in request.POST and form.is_valid() and (loaded := self._loaded(request, form)):
             return HttpResponseRedirect(self._after(request, loaded))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Load a register file",
-            "opts": self.opts,
-            "form": form,
-            "layouts": layouts_table(),
-        }
-        return TemplateResponse(request, "admin/eligibility/load_register.html", context)
+        return self.page(
+            request,
+            "admin/eligibility/load_register.html",
+            "Load a register file",
+            form=form,
+            layouts=layouts_table(),
+        )
 
     def content(self, request: HttpRequest, number: int) -> FileResponse:
         """The bytes as received."""

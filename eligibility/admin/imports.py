@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from cpal.people.models import User
@@ -18,34 +15,27 @@ from eligibility.admin.credential_pages import CredentialPages
 from eligibility.admin.import_forms import UploadForm
 from eligibility.admin.imports_shown import staged_facts
 from eligibility.admin.list_pages import BrandListPages
-from eligibility.admin.reading import ReadOnlyAdmin, sent, with_loading
+from eligibility.admin.reading import with_loading
 from eligibility.admin.register_pages import RegisterPages
 from eligibility.imports.guard import LARGEST_SPREADSHEET
 from eligibility.imports.refusals import ImportRefused
 from eligibility.models import StagedFile
-from eligibility.policies import may_load_registers, may_read_deliveries
+from eligibility.policies import may_load_registers
 from eligibility.services.load_credential import stage_credential
 from eligibility.services.stage_file import give_up, is_brand_list, stage_brand_list
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
 
 UPLOAD = "eligibility_stagedfile_upload"
 GIVE_UP = "eligibility_stagedfile_give_up"
 
 
 @admin.register(StagedFile)
-class StagedFileAdmin(BrandListPages, CredentialPages, RegisterPages, ReadOnlyAdmin):
+class StagedFileAdmin(BrandListPages, CredentialPages, RegisterPages):
     """Files that wait, and the pages on which the officer says what they hold, looks, and loads."""
 
     change_list_template = "admin/eligibility/imports/waiting.html"
     list_display = ("file_name", "kind", "staged_by", "staged_at")
     list_filter = ("kind",)
     list_select_related = ("staged_by",)
-
-    def may_read(self, user: User | AnonymousUser) -> bool:
-        """As register files: the officer, and compliance."""
-        return may_read_deliveries(user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Without the bytes, which only the pages of a file read."""
@@ -93,7 +83,7 @@ class StagedFileAdmin(BrandListPages, CredentialPages, RegisterPages, ReadOnlyAd
     def upload(self, request: HttpRequest) -> HttpResponse:
         """Take a file and keep it until it was looked at; a hostile or unreadable one is refused here."""
         self.check_may_load(request)
-        form = UploadForm(sent(request), request.FILES or None)
+        form = UploadForm(self.sent(request), request.FILES or None)
         if request.method == "POST" and form.is_valid() and (staged := self._staged(request, form)):
             return self.on_to("columns" if staged.kind == StagedFile.Kind.BRAND_LIST else "about", staged)
         return self.page(request, "upload.html", "Import a brand list or a credential", form=form)
@@ -118,24 +108,3 @@ class StagedFileAdmin(BrandListPages, CredentialPages, RegisterPages, ReadOnlyAd
         except ImportRefused as refusal:
             form.add_error("file", f"{name} was refused. {refusal}")
             return None
-
-    def staged(self, request: HttpRequest, number: int, kind: str = "") -> StagedFile:
-        """The file of that number, for whoever may read it. 404 when it was loaded or given up."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied("Imports are read by the eligibility officer and compliance.")
-        files = StagedFile.objects.select_related("staged_by")
-        return get_object_or_404(files.filter(kind=kind) if kind else files, pk=number)
-
-    def check_may_load(self, request: HttpRequest) -> None:
-        """PermissionDenied for whoever does not keep the registers."""
-        if not may_load_registers(request.user):
-            raise PermissionDenied("Lists and credentials are imported by the eligibility officer.")
-
-    def page(self, request: HttpRequest, template: str, title: str, **context: Any) -> TemplateResponse:
-        """A page of an import."""
-        shared = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
-        return TemplateResponse(request, f"admin/eligibility/imports/{template}", {**shared, **context})
-
-    def on_to(self, step: str, staged: StagedFile) -> HttpResponse:
-        """The next step of a file."""
-        return HttpResponseRedirect(reverse(f"admin:eligibility_stagedfile_{step}", args=[staged.pk]))

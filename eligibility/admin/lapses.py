@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin
@@ -17,16 +16,10 @@ from eligibility.admin.assurance import address_of as address_of_site
 from eligibility.admin.brand_page import address_of as address_of_brand
 from eligibility.admin.lapses_file import lapses_file
 from eligibility.admin.proof_points import address_of as address_of_proof_point
-from eligibility.admin.reading import Pages, ReadOnlyAdmin, check_may_read, day_asked
+from eligibility.admin.reading import Pages, ReadByKeepers, check_may_read, day_asked
 from eligibility.keeping.lapses import Lapse, LapseKind, SpanOfLapses, by_span
 from eligibility.keeping.lapsing import lapses_ahead, with_losses
 from eligibility.models import LapseLetter, LapseReminder
-from eligibility.policies import may_read_deliveries
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from cpal.people.models import User
 
 CALENDAR = "eligibility_lapsereminder_calendar"
 FILE = "eligibility_lapsereminder_file"
@@ -99,15 +92,11 @@ class LapseReminderAdmin(Pages):
 
 
 @admin.register(LapseLetter)
-class LapseLetterAdmin(ReadOnlyAdmin):
+class LapseLetterAdmin(ReadByKeepers):
     """The letters to the keepers: one a keeper and day, and whether it was sent."""
 
     list_display = ("on", "keeper", "made_at", "sent_at", "attempts", "fault")
     list_select_related = ("keeper",)
-
-    def may_read(self, user: User | AnonymousUser) -> bool:
-        """They are the keepers’ own; compliance reads everything."""
-        return may_read_deliveries(user)
 
 
 def span_table(span: SpanOfLapses) -> Table:

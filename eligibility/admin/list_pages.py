@@ -14,7 +14,6 @@ from cpal.people.models import Organisation, User
 from eligibility.admin import imports_shown as shown
 from eligibility.admin.import_forms import ListForm, SheetForm, WhoIsWhoForm, sheet_initial
 from eligibility.admin.import_pages import ImportPages
-from eligibility.admin.reading import sent
 from eligibility.imports.changes import ListChanges
 from eligibility.imports.choices import ListChoices, kept_choices
 from eligibility.imports.columns import guess
@@ -38,9 +37,9 @@ class BrandListPages(ImportPages):
         self.check_may_load(request)
         staged = self.staged(request, number, BRAND_LIST)
         sheets, choices = sheets_of(staged), kept_choices(staged.mapping)
-        about = ListForm(sent(request), initial=_about(choices))
-        forms = _sheet_forms(sheets, choices, sent(request))
-        if request.method == "POST" and all([about.is_valid(), *(form.is_valid() for form in forms)]):
+        about = ListForm(self.sent(request), initial=_about(choices))
+        forms = _sheet_forms(sheets, choices, self.sent(request))
+        if request.method == "POST" and _is_answered(about, forms):
             return self._keep_columns(request, staged, about, forms, choices)
         return self.page(
             request,
@@ -79,7 +78,7 @@ class BrandListPages(ImportPages):
         at = database_clock()
         preview = preview_of(staged, choices, at)
         held_codes = set(Organisation.objects.held_at(at).values_list("code", flat=True))
-        form = WhoIsWhoForm(preview.changes, choices, held_codes, sent(request))
+        form = WhoIsWhoForm(preview.changes, choices, held_codes, self.sent(request))
         if not form.fields:
             return self.on_to("preview", staged)
         if request.method == "POST" and form.is_valid():
@@ -127,6 +126,16 @@ class BrandListPages(ImportPages):
         told = str(loaded) or "nothing was new"
         messages.success(request, f"{staged.file_name} was loaded: {told}.")
         return ""
+
+
+def _is_answered(about: ListForm, forms: list[SheetForm]) -> bool:
+    """Whether everything was said, and of at least one sheet which metal it is of."""
+    if not all([about.is_valid(), *(form.is_valid() for form in forms)]):
+        return False
+    if any(form.mapping().is_read for form in forms):
+        return True
+    forms[0].add_error("metal", "Every sheet is left out. Say which metal one of them is of.")
+    return False
 
 
 def _about(choices: ListChoices | None) -> dict[str, Any]:

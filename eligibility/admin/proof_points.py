@@ -17,7 +17,7 @@ from cpal.clock import database_clock
 from cpal.people.models import User
 from eligibility.admin.proof_point_forms import DecisionForm, NewProofPointForm
 from eligibility.admin.proof_points_shown import life_of, proof_point_facts, waiting_table
-from eligibility.admin.reading import PagesAdmin, Tool, check_may_enter, check_may_read, named_in, sent
+from eligibility.admin.reading import PagesAdmin, Tool, check_may_enter, check_may_read, named_in
 from eligibility.admin.row_forms import show_refusal
 from eligibility.keeping.proof_points import ProofPointHeld, proof_point_held, proof_points_waiting
 from eligibility.models import Disclosure, ProofReport
@@ -80,12 +80,12 @@ class ProofPointPages(PagesAdmin):
         held = proof_point_held(named_in(request, "id"), at)
         if held is None:
             raise Http404("No such disclosure is held.")
-        form = DecisionForm(held, london_date(at), sent(request))
+        form = DecisionForm(held, london_date(at), self.sent(request))
         if request.method == "POST":
             check_may_enter(request)
             if form.is_valid() and self._decided(cast(User, request.user), held, form):
                 told = f"{held.reference} is {form.cleaned_data['decision']}."
-                return self.back(request, told, address_of(held.reference))
+                return self.on_to(request, told, address_of(held.reference))
         return self.page(
             request,
             "admin/eligibility/proof_point.html",
@@ -100,11 +100,11 @@ class ProofPointPages(PagesAdmin):
     def enter(self, request: HttpRequest) -> HttpResponse:
         """Enter a proof point that was submitted."""
         check_may_enter(request)
-        form = NewProofPointForm(sent(request), request.FILES if request.method == "POST" else None)
+        form = NewProofPointForm(self.sent(request), request.FILES if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             reference = self._entered(cast(User, request.user), form)
             if reference is not None:
-                return self.back(request, f"{reference} waits for verification.", address_of(reference))
+                return self.on_to(request, f"{reference} waits for verification.", address_of(reference))
         return self.page(
             request, "admin/eligibility/enter_proof_point.html", "Enter a proof point", form=form
         )

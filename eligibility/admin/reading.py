@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
+from cpal.backoffice import FormsAdmin
 from cpal.clock import database_clock
 from cpal.tabular.cells import FIRST_YEAR, LAST_YEAR
-from eligibility.policies import may_load_registers, may_read_registers
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from cpal.people.models import User
+from eligibility.policies import may_load_registers, may_read_deliveries, may_read_registers
 
 
 class HeldNow(admin.SimpleListFilter):
@@ -44,30 +40,20 @@ class HeldNow(admin.SimpleListFilter):
         return queryset.filter(pk__in=held.held_at(database_clock()).values("pk"))
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
-    """A list and a page a row, for whoever may read it."""
+class ReadByJudges(FormsAdmin):
+    """Lists that whoever judges with the registers reads, and compliance; pages of their own beside them."""
 
-    list_per_page = 50
     show_full_result_count = False
 
-    def may_read(self, user: User | AnonymousUser) -> bool:
-        """Whether the person may read this list."""
-        return may_read_registers(user)
+    def may_read(self, request: HttpRequest) -> bool:
+        return may_read_registers(request.user)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.may_read(request.user)
 
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.may_read(request.user)
+class ReadByKeepers(ReadByJudges):
+    """Lists of what came and who was told, which tell who trades: the officer who keeps them, and compliance."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+    def may_read(self, request: HttpRequest) -> bool:
+        return may_read_deliveries(request.user)
 
 
 def with_loading(request: HttpRequest, extra_context: dict[str, Any] | None) -> dict[str, Any]:
@@ -82,7 +68,7 @@ class Tool(NamedTuple):
     url_name: str
 
 
-class RegisterAdmin(ReadOnlyAdmin):
+class RegisterAdmin(ReadByJudges):
     """Rows of a register: those held now first, and with the rest every row that was ever received."""
 
     tools: ClassVar[tuple[Tool, ...]] = ()
@@ -103,16 +89,15 @@ class RegisterAdmin(ReadOnlyAdmin):
         return str(row.delivery)
 
 
-class Pages(ReadOnlyAdmin):
+class Pages(ReadByJudges):
     """A list with pages of its own beside it."""
 
     def page(self, request: HttpRequest, template: str, title: str, **context: Any) -> TemplateResponse:
-        """A page of the back office."""
-        shared = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+        """A page that knows whether its reader keeps the registers."""
         may_keep = may_load_registers(request.user)
-        return TemplateResponse(request, template, {**shared, "may_keep": may_keep, **context})
+        return super().page(request, template, title, **{"may_keep": may_keep, **context})
 
-    def back(self, request: HttpRequest, told: str, address: str) -> HttpResponse:
+    def on_to(self, request: HttpRequest, told: str, address: str) -> HttpResponse:
         """Say what happened, at that address."""
         messages.success(request, told)
         return HttpResponseRedirect(address)
@@ -136,11 +121,6 @@ def named_in(request: HttpRequest, name: str) -> str:
     """What the address names; empty where it names nothing that a register could hold."""
     named = request.GET.get(name, "")
     return "" if "\0" in named else named
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What was sent, be it nothing; None when a form is only to be shown."""
-    return request.POST if request.method == "POST" else None
 
 
 def check_may_read(request: HttpRequest) -> None:

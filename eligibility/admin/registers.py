@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib import admin
 
 from cpal.people.models import Consent, Organisation
 from eligibility.admin.assurance import SitePages
 from eligibility.admin.brand_page import BrandPages
 from eligibility.admin.proof_points import ProofPointPages
-from eligibility.admin.reading import HeldNow, RegisterAdmin
+from eligibility.admin.reading import HeldNow, ReadByKeepers, RegisterAdmin
 from eligibility.evidence import plain
 from eligibility.models import Assurance, Brand, BrandSite, Disclosure, Site
-from eligibility.policies import may_read_deliveries
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from cpal.people.models import User
 
 
 @admin.register(Brand)
@@ -78,11 +70,7 @@ class OrganisationAdmin(RegisterAdmin):
 
 
 @admin.register(Consent)
-class ConsentAdmin(RegisterAdmin):
+class ConsentAdmin(RegisterAdmin, ReadByKeepers):
     list_display = ("organisation", "from_on", "until_on", "received_at")
     list_filter = (HeldNow,)
     search_fields = ("organisation",)
-
-    def may_read(self, user: User | AnonymousUser) -> bool:
-        """Files and consents tell who trades."""
-        return may_read_deliveries(user)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from eligibility.admin.reading import ReadOnlyAdmin
+from eligibility.admin.reading import ReadByJudges
 from eligibility.evidence import plain
 from eligibility.models import Threshold
 
 
 @admin.register(Threshold)
-class ThresholdAdmin(ReadOnlyAdmin):
+class ThresholdAdmin(ReadByJudges):
     list_display = (
         "methodology",
         "metal",

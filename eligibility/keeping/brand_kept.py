@@ -12,7 +12,6 @@ from cpal.people.models import RegisterDelivery
 from cpal.people.models.organisations import RegisterRow
 from eligibility.evidence import NoThreshold, Thresholds
 from eligibility.explained import Explanation, RuleOutcome
-from eligibility.in_force import methodology_in_force
 from eligibility.models import (
     Assurance,
     Brand,
@@ -104,22 +103,19 @@ def explained(held: BrandAsHeld, on: dt.date, thresholds: Thresholds) -> Explana
         return None
 
 
-def at_cut_offs(now: BrandAsHeld, at: dt.datetime) -> Iterator[CutOffVerdict]:
+def at_cut_offs(now: BrandAsHeld, thresholds: Thresholds, at: dt.datetime) -> Iterator[CutOffVerdict]:
     """The verdict on the day of each of the latest cut-offs, the latest first, by the version in force then."""
     metal, brand = now.evidence.metal, now.evidence.brand
     month = Month(at.year, at.month)
-    versions: dict[str, Thresholds] = {}
     for _ in range(WINDOWS_SHOWN + 1):
         window = observation_window(month)
         month = month.previous
         if window.cutoff_at >= at:
             continue
-        on, version = london_date(window.cutoff_at), methodology_in_force(window.cutoff_at)
-        if version not in versions:
-            versions[version] = thresholds_for(version)
+        on = london_date(window.cutoff_at)
         then = brand_as_held(metal, brand, window.cutoff_at)
         try:
-            threshold = versions[version].on(metal, on)
+            threshold = thresholds.on(metal, on)
         except NoThreshold:
             continue
         yield CutOffVerdict(

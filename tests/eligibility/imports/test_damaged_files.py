@@ -62,7 +62,8 @@ def test_a_sheet_of_nonsense_is_read_or_refused(nonsense: str, is_inside: bool) 
     whole = sheet_xml([["a", "b"]])
     sheet = whole.replace("<sheetData>", f"<sheetData>{nonsense}") if is_inside else nonsense
     with suppress(ImportRefused):
-        read_sheets("a.xlsx", xlsx(LIST, **{"xl/worksheets/sheet1.xml": sheet}))
+        read = read_sheets("a.xlsx", xlsx(LIST, **{"xl/worksheets/sheet1.xml": sheet}))
+        assert all(isinstance(each, SheetRead) for each in read)
 
 
 @settings(max_examples=200, deadline=None)

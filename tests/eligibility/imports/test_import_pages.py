@@ -111,6 +111,7 @@ def test_a_file_of_a_hundred_megabytes_is_refused(eli: Client) -> None:
         ({"s0-brand_column": ""}, "Say which column holds the brand."),
         ({"s0-producer_column": "2"}, "One column is named for two things."),
         ({"s0-metal": "column"}, "Say which column holds the metal."),
+        ({"s0-metal": "left-out"}, "Every sheet is left out. Say which metal one of them is of."),
         ({"listed_by": ""}, "The date of the list"),
         ({"source": ""}, "Where the list is from"),
     ],

@@ -437,7 +437,7 @@ def test_the_page_of_a_brand_asks_the_same_number_of_questions_however_much_is_h
     load("assurances", *(MARK | {"site": f"S{place}"} for place in range(number)))
     client = eli()
     client.get(BRAND)
-    with django_assert_num_queries(53):
+    with django_assert_num_queries(39):
         assert client.get(BRAND).status_code == 200
 
 
