@@ -24,8 +24,9 @@ from cpal.tabular.cells import (
     whole_number,
 )
 from cpal.tabular.faults import Fault, FileRefused, shortened
-from cpal.tabular.layouts import Column, Layout
-from cpal.tabular.sheets import KIBIBYTE, LONGEST_LINE, MEBIBYTE, Row, Sheet, read_sheet
+from cpal.tabular.layouts import Column, Layout, Row
+from cpal.tabular.lines import KIBIBYTE, LONGEST_LINE, MEBIBYTE
+from cpal.tabular.sheets import Sheet, read_sheet
 
 __all__ = [
     "KIBIBYTE",

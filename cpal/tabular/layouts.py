@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from cpal.tabular.cells import CellReader, CellRefused
 from cpal.tabular.faults import Fault, shortened
-
-if TYPE_CHECKING:
-    from cpal.tabular.sheets import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +17,13 @@ class Column:
     name: str
     read: CellReader[Any]
     may_be_empty: bool = False
+
+
+class Row(NamedTuple):
+    """A line of the table: where it begins in the file, and its cells in the order of the layout's columns."""
+
+    number: int
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -6,24 +6,15 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import IO, NamedTuple
+from typing import IO
 
 from cpal.tabular.faults import Fault, FileRefused, shortened
 from cpal.tabular.header import columns_in_order, layout_of_header
 from cpal.tabular.jsonlines import layout_of_object, object_of_line, row_of_object
-from cpal.tabular.layouts import Layout
-from cpal.tabular.lines import KIBIBYTE, LONGEST_LINE, MEBIBYTE, TextLines
-
-__all__ = ["KIBIBYTE", "LONGEST_LINE", "MEBIBYTE", "Row", "Sheet", "read_sheet"]
+from cpal.tabular.layouts import Layout, Row
+from cpal.tabular.lines import MEBIBYTE, TextLines
 
 DEFAULT_MAX_BYTES = 64 * MEBIBYTE
-
-
-class Row(NamedTuple):
-    """A line of the table: where it begins in the file, and its cells in the order of the layout's columns."""
-
-    number: int
-    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

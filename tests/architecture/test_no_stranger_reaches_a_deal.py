@@ -148,6 +148,7 @@ def test_the_public_is_sent_to_sign_in_from_everything_that_is_not_public(publis
     assert reached == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("stranger", [mia, theo, max_], ids=lambda person: person.__name__)
 def test_a_participant_and_commercial_staff_reach_nothing_beyond_the_public_and_the_own_desk(
     published: Publication, stranger: Callable[[], User]
@@ -163,6 +164,7 @@ def test_a_participant_and_commercial_staff_reach_nothing_beyond_the_public_and_
     assert reached == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("colleague", [eli, cora, ada], ids=lambda person: person.__name__)
 def test_staff_who_see_no_deal_find_none_on_any_page(
     published: Publication, colleague: Callable[[], User]

@@ -303,6 +303,7 @@ def found_in(seen: Seen, words: tuple[str, ...]) -> list[str]:
     return [word for word in words if word.casefold() in text or word.casefold() in closed_up]
 
 
+@pytest.mark.long
 def test_fifty_tell_tales_are_planted_and_none_is_found_in_anything_public() -> None:
     market.final("40", "41", "42")
     mail.outbox.clear()

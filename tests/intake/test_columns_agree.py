@@ -137,7 +137,14 @@ def _contents(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("few", [0, 3, 2_000], ids=["by shape", "mixed", "by reader"])
+@pytest.mark.parametrize(
+    "few",
+    [
+        pytest.param(0, id="by shape", marks=pytest.mark.long),
+        pytest.param(3, id="mixed"),
+        pytest.param(2_000, id="by reader", marks=pytest.mark.long),
+    ],
+)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=files(), piece=st.sampled_from([300, 2_000, 1_000_000]))
 def test_columns_and_rows_agree_on_any_file(

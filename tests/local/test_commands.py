@@ -32,6 +32,7 @@ def manage(where: Places, *arguments: str, port: int = 0) -> "subprocess.Complet
     )
 
 
+@pytest.mark.long
 def test_a_command_on_a_fresh_clone_finds_a_migrated_database_and_leaves_nothing_running(
     where: Places,
 ) -> None:
@@ -77,6 +78,7 @@ def test_a_second_run_on_the_same_data_is_refused(where: Places) -> None:
     assert "process 4711, port 8000" in done.stderr
 
 
+@pytest.mark.long
 def test_forget_stops_what_runs_and_removes_everything(where: Places) -> None:
     with joined(where, Needs(database=False)):
         assert manage(where, "forget").returncode == 0
