@@ -77,6 +77,11 @@ class ListingPeriod:
     def holds(self, on: date) -> bool:
         return holds(on, self.listed_on, self.delisted_on)
 
+    @property
+    def was_taken_back(self) -> bool:
+        """Whether it ends on its first day, and so never held."""
+        return self.delisted_on is not None and self.delisted_on <= self.listed_on
+
 
 @dataclass(frozen=True, slots=True)
 class BrandSite:
@@ -178,14 +183,21 @@ class BrandEvidence:
                 latest = period
         return latest
 
+    @property
+    def listings_that_held(self) -> tuple[ListingPeriod, ...]:
+        """The listing periods that were not taken back, the earliest first."""
+        held = [period for period in self.listings if not period.was_taken_back]
+        return tuple(sorted(held, key=lambda period: period.listed_on))
+
     def producer_on(self, on: date) -> str:
         """The producer on the day: of the listing then, else of the last that began before, else of the first.
 
-        Of a brand that was never listed there is none: empty.
+        Of a brand that was never listed there is none: empty. A listing that was taken back tells nothing beside one
+        that was not.
         """
         if listing := self.listing_on(on):
             return listing.producer
-        periods = sorted(self.listings, key=lambda period: period.listed_on)
+        periods = self.listings_that_held or sorted(self.listings, key=lambda period: period.listed_on)
         begun = [period for period in periods if period.listed_on <= on]
         return next((period.producer for period in (*begun[-1:], *periods)), "")
 

@@ -67,10 +67,11 @@ def _unknown_said(case: Case) -> tuple[str, str]:
 
 
 def _unlisted_said(case: Case) -> tuple[str, str]:
-    periods = sorted(case.evidence.listings, key=lambda period: period.listed_on)
+    periods = case.evidence.listings_that_held
     listed = "; ".join(period_said(period.listed_on, period.delisted_on) for period in periods)
+    told = f"listed {listed}" if periods else "no listing is held that was not taken back"
     return (
-        f"not listed on {case.on}: listed {listed}",
+        f"not listed on {case.on}: {told}",
         f"A listing period that holds {case.on} would change this.",
     )
 

@@ -59,6 +59,24 @@ def versions_adopted() -> tuple[AdoptedVersion, ...]:
     return tuple(version for keeper in _keepers for version in keeper())
 
 
+# Given a moment: for how many full days the version in force then has a material change consulted on; None: no version.
+Consulted = Callable[[dt.datetime], int | None]
+
+_timetables: list[Consulted] = []
+FEWEST_DAYS_CONSULTED = 28  # on any material change, whatever a version says (7.6)
+
+
+def say_how_long_is_consulted(timetable: Consulted) -> None:
+    """Let `timetable` tell for how long a material change is consulted on; saying it again changes nothing."""
+    if timetable not in _timetables:
+        _timetables.append(timetable)
+
+
+def days_consulted(at: dt.datetime) -> int:
+    """For how many full days a material change is consulted on: 28, or more where the version says so (7.6)."""
+    return max([FEWEST_DAYS_CONSULTED, *(timetable(at) or 0 for timetable in _timetables)])
+
+
 def methodology_in_force(at: dt.datetime) -> str:
     """The version whose thresholds a brand is judged by at a moment (4.1)."""
     for provider in _providers:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from threading import Lock
+from typing import Generic, TypeVar
 
 from django.db import connection
 
@@ -20,6 +21,8 @@ from eligibility.selectors import BrandName, RegisterAsHeld, thresholds_for
 from eligibility.selectors.rows import collector_paused
 from eligibility.verdicts import Code, Verdict
 from eligibility.vocabulary import ListingEventKind, dated
+
+Brands = TypeVar("Brands", bound=Sized)
 
 MOST_REMEMBERED = 100_000  # judged brands, of however many days and versions
 
@@ -54,29 +57,40 @@ NOBODY = OrganisationHeld("", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Particulars:
-    """What the register held beside the evidence: names, countries, and what the exchange said of warranting."""
+class RegisterRead:
+    """The register as held at a moment, with the names in it: read once for every day that it is judged on."""
 
+    register: RegisterAsHeld
     organisations: Mapping[str, OrganisationHeld]
     sites: Mapping[str, SiteOfBrand]
-    warranting: Mapping[BrandName, str]
 
     @classmethod
-    def at(cls, at: dt.datetime, on: dt.date) -> Particulars:
-        """In three queries."""
+    def at(cls, at: dt.datetime, metals: Collection[str] | None) -> RegisterRead:
+        """In ten queries."""
         organisations = Organisation.objects.all().last_received_by(at).values_list("code", "name", "country")
         sites = models.Site.objects.all().last_received_by(at).values_list("code", "name", "country")
         return cls(
+            RegisterAsHeld.at(at, metals=metals),
             {code: OrganisationHeld(name, country) for code, name, country in organisations},
             {cells[0]: SiteOfBrand(*cells) for cells in sites},
-            warranting_notes(at, on),
         )
 
+    def __len__(self) -> int:
+        return len(self.register.brands)
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What the register held beside the evidence: names, countries, and what the exchange said of warranting."""
+
+    read: RegisterRead
+    warranting: Mapping[BrandName, str]
+
     def organisation(self, code: str) -> OrganisationHeld:
-        return self.organisations.get(code, NOBODY)
+        return self.read.organisations.get(code, NOBODY)
 
     def site(self, code: str) -> SiteOfBrand:
-        return self.sites.get(code) or SiteOfBrand(code, "", "")
+        return self.read.sites.get(code) or SiteOfBrand(code, "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +125,8 @@ class JudgedBrand:
     @property
     def sites(self) -> tuple[SiteOfBrand, ...]:
         """Those that make it that day."""
-        codes = sorted({place.site for place in self.verdict.case.sites})
-        return tuple(self.particulars.site(code) for code in codes)
+        codes = {place.site for place in self.verdict.case.sites}
+        return tuple([self.particulars.site(code) for code in (codes if len(codes) == 1 else sorted(codes))])
 
     @property
     def countries(self) -> frozenset[str]:
@@ -148,17 +162,19 @@ def judged_brands(
 ) -> tuple[JudgedBrand, ...]:
     """Every brand that the register knew at a moment, judged as of a day, by metal and name.
 
-    At most thirteen queries, however many brands; two where the register, the day and the thresholds are those of a
-    judgement that is remembered. Raises NoThreshold for a day on which a metal has none.
+    At most thirteen queries, however many brands; three on another day of the register read last; two where the
+    register, the day and the thresholds are those of a judgement that is remembered. Who asks while it is judged waits
+    for the same answer. Raises NoThreshold for a day on which a metal has none.
     """
     thresholds = thresholds_for(methodology)
     asked = None if metals is None else tuple(sorted(set(metals)))
-    key = (register_held(held_at), on, thresholds, asked)
+    held = register_held(held_at)
+    key = (held, on, thresholds, asked)
     remembered = _remembered.get(key)
     if remembered is None:
-        with collector_paused():
-            remembered = tuple(_judged(on, held_at, thresholds, asked))
-        _remembered.put(key, remembered)
+        with _one_at_a_time, collector_paused():
+            remembered = _remembered.get(key) or tuple(_judged(on, held_at, thresholds, asked, held))
+            _remembered.put(key, remembered)
     return remembered
 
 
@@ -174,11 +190,13 @@ def register_held(at: dt.datetime) -> str:
 
 
 def _judged(
-    on: dt.date, held_at: dt.datetime, thresholds: Thresholds, metals: Collection[str] | None
+    on: dt.date, held_at: dt.datetime, thresholds: Thresholds, metals: tuple[str, ...] | None, held: str
 ) -> Iterator[JudgedBrand]:
-    register = RegisterAsHeld.at(held_at, metals=metals)
+    read = _read_last.get((held, metals)) or RegisterRead.at(held_at, metals)
+    _read_last.put((held, metals), read)
+    register = read.register
     in_force = {metal: thresholds.on(metal, on) for metal in {metal for metal, _ in register.brands}}
-    particulars = Particulars.at(held_at, on)
+    particulars = Particulars(read, warranting_notes(held_at, on))
     for name in sorted(register.brands):
         case = Case(register.brands[name], on, in_force[name[0]], register.group_of)
         yield JudgedBrand(verdict_on(case), particulars)
@@ -188,8 +206,9 @@ def listing_state(case: Case) -> ListingState:
     """A gap between two listing periods is a suspension; after the last the brand is delisted (3)."""
     if case.listing:
         return ListingState.LISTED
-    has_begun = any(period.listed_on <= case.on for period in case.evidence.listings)
-    will_begin = any(period.listed_on > case.on for period in case.evidence.listings)
+    periods = case.evidence.listings_that_held
+    has_begun = any(period.listed_on <= case.on for period in periods)
+    will_begin = any(period.listed_on > case.on for period in periods)
     if has_begun and will_begin:
         return ListingState.SUSPENDED
     return ListingState.DELISTED if has_begun else ListingState.NOT_YET_LISTED
@@ -223,26 +242,28 @@ def _warranting_note(row: models.ListingEvent) -> str:
     return f"no new warranting, {when if row.happened_on is None else f'since {when}'}{reference}"
 
 
-class Remembered:
-    """The judgements used last, as many as hold so many brands."""
+class Remembered(Generic[Brands]):
+    """What of many brands was used last, as much as holds so many of them."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[object, tuple[JudgedBrand, ...]] = OrderedDict()
+        self._kept: OrderedDict[object, Brands] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: object) -> tuple[JudgedBrand, ...] | None:
+    def get(self, key: object) -> Brands | None:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def put(self, key: object, judged: tuple[JudgedBrand, ...]) -> None:
+    def put(self, key: object, brands: Brands) -> None:
         """The last is kept however large it is."""
         with self._lock:
-            self._kept[key] = judged
+            self._kept[key] = brands
             while len(self._kept) > 1 and sum(map(len, self._kept.values())) > self._most:
                 self._kept.popitem(last=False)
 
 
-_remembered = Remembered(MOST_REMEMBERED)
+_remembered = Remembered[tuple[JudgedBrand, ...]](MOST_REMEMBERED)
+_read_last = Remembered[RegisterRead](most=0)
+_one_at_a_time = Lock()

@@ -55,6 +55,7 @@ class Table:
     rows: tuple[tuple[object, ...], ...]
     note: str = ""
     shows_caption: bool = False
+    stacks: bool = False  # on phones each row is a block, its cells under their columns’ names
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):

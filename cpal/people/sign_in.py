@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from cpal.calendar import london_date
+from cpal.clock import database_clock
 from cpal.people.models import User
 
 
@@ -21,7 +21,7 @@ class SignIn(LoginView):
         user = self.request.user
         if isinstance(user, User) and user.works_in_back_office:
             return reverse("admin:index")
-        if isinstance(user, User) and user.membership_on(london_date(timezone.now())):
+        if isinstance(user, User) and user.membership_on(london_date(database_clock())):
             return reverse("desk")
         return reverse("premia")
 

@@ -49,9 +49,9 @@ def seen(entered: StepEntered, effects: Iterable[Effect]) -> str:
 class SitePages(PagesAdmin):
     """The list of sites, and what is done about one."""
 
-    @admin.display(description="Assurance")
+    @admin.display(description="Site", ordering="code")
     def timeline_link(self, row: Site) -> str:
-        return format_html('<a href="{}">Timeline</a>', address_of(row.code))
+        return format_html('<a href="{}">{}</a>', address_of(row.code), row.code)
 
     def get_urls(self) -> list[URLPattern]:
         """A site's timeline and its next step, beside the pages that the admin has."""
@@ -94,8 +94,8 @@ class SitePages(PagesAdmin):
             for obstacle in obstacles_to_entering(entered, held.evidence()):
                 form.add_error(None, obstacle)
             is_seen = "save" in request.POST and request.POST.get("seen") == digest
-            if is_seen and form.is_valid() and self._entered(request, form, entered):
-                told = f"{entered.step.said} is entered."
+            if is_seen and form.is_valid() and self._step_entered(request, form, entered):
+                told = f"{entered.step.said} is entered. What counts since, and what falls due, stands below."
                 return self.on_to(request, told, address_of(held.code))
         return self._step_page(request, held, form, effects, digest)
 
@@ -114,7 +114,7 @@ class SitePages(PagesAdmin):
             seen=digest if is_shown else "",
         )
 
-    def _entered(self, request: HttpRequest, form: StepForm, entered: StepEntered) -> bool:
+    def _step_entered(self, request: HttpRequest, form: StepForm, entered: StepEntered) -> bool:
         user, reason = cast(User, request.user), form.cleaned_data["reason"]
         try:
             enter_assurance(entered=entered, reason=reason, entered_by=user)

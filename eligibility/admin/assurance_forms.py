@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 
 from eligibility.admin.row_forms import cell_fields
+from eligibility.admin.why import why
 from eligibility.keeping.assurance_change import OFFERED, StepEntered
 from eligibility.vocabulary import Dating, Level, Step
 
-HELP = {
-    "happened_on": "The day of the event; what counts counts from it.",
-    "version": "Of the standard, such as V3.",
-    "level": "Of an ASI certificate: provisional or full.",
-    "auditor": "Who assessed the site.",
-}
+NO_END = (
+    "Say until when the certificate holds: without an end it would count for ever. An award whose source gives none is "
+    "told by a register file of assurance steps, and does not count."
+)
 
 
 class StepForm(forms.Form):
@@ -28,12 +28,7 @@ class StepForm(forms.Form):
         "A re-assessment with this day renews the certificate.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    reason = forms.CharField(
-        label="Why",
-        help_text="What this rests on. It is kept in the audit log.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    reason = why("step")
 
     field_order = (
         "standard",
@@ -52,14 +47,19 @@ class StepForm(forms.Form):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]  # as Django takes them
         cells = cell_fields("assurance_steps", leave_out=("site", "dating"))
-        for name, each in cells.items():
-            each.help_text = HELP.get(name, each.help_text)
         cells["happened_on"].required = True
         cells["step"].widget = forms.Select(
             choices=[("", "choose"), *((each.value, each.said) for each in OFFERED)]
         )
         self.fields = {**cells, **self.fields}
         self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """A certificate says until when it holds."""
+        said = super().clean() or {}
+        if said.get("step") == Step.AWARDED and not said.get("until_on") and "until_on" not in self.errors:
+            self.add_error("until_on", NO_END)
+        return said
 
     def entered(self, site: str) -> StepEntered:
         """The step of that site; only of a valid form."""

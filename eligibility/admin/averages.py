@@ -18,6 +18,7 @@ from cpal.backoffice import BackOffice, FormsAdmin, Task
 from cpal.look.figures import london_text
 from cpal.look.values import Fact
 from cpal.people.models import User
+from eligibility.admin.why import why
 from eligibility.averages import ONLY_A_VERSION_CHANGES_IT, reasons_of, standing_of
 from eligibility.evidence import plain
 from eligibility.models import IndustryAverage, ProposalDecision, ThresholdProposal
@@ -47,15 +48,20 @@ class AverageForm(forms.Form):
         min_value=Decimal("0.0000000001"),
         max_digits=13,
         decimal_places=10,
-        help_text="As published, cradle to gate; for example 3.4.",
+        help_text="Tonnes of CO2 equivalent a tonne of metal, cradle to gate, as published; for example 3.4.",
+        error_messages={"required": "Enter the figure as it was published."},
     )
     published_on = forms.DateField(
         label="Published on",
         help_text="The day on which its owner published it.",
+        error_messages={"required": "Say on which day it was published."},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     source = forms.CharField(
-        label="Source", max_length=500, help_text="Who published it and where; an address is shown as a link."
+        label="Source",
+        max_length=500,
+        help_text="Who published it and where; an address is shown as a link.",
+        error_messages={"required": "Say where it was published: an average without a source is refused."},
     )
 
 
@@ -65,13 +71,15 @@ class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(
         label="What becomes of it",
         choices=[(each.value, each.label.capitalize()) for each in ProposalDecision.Outcome],
+        error_messages={"required": "Choose what becomes of it."},
         widget=forms.RadioSelect,
     )
-    reasons = forms.CharField(
+    reasons = why(
+        "decision",
         label="Reasons",
-        max_length=LONGEST_REASONS,
         help_text="Shown on the public page of thresholds.",
-        widget=forms.Textarea(attrs={"rows": 5}),
+        most=LONGEST_REASONS,
+        rows=5,
     )
 
 
@@ -117,7 +125,9 @@ class IndustryAverageAdmin(FormsAdmin):
         if self.carried_out(
             request, form, lambda: entered.append(enter_average(entered_by=user, **form.cleaned_data))
         ):
-            return self.back(request, standing_of(entered[0]), PAGE, entered[0].pk)
+            return self.back(
+                request, f"The average is entered. {standing_of(entered[0])}", PAGE, entered[0].pk
+            )
         return self.page(
             request,
             "admin/eligibility/enter_average.html",
@@ -139,7 +149,8 @@ class IndustryAverageAdmin(FormsAdmin):
         if proposal and self.carried_out(
             request, form, lambda: decide_proposal(proposal=proposal, decided_by=user, **form.cleaned_data)
         ):
-            return self.back(request, "The decision is kept.", PAGE, average.pk)
+            told = f"The decision is kept, and shown on the public page of thresholds. {ONLY_A_VERSION_CHANGES_IT}"
+            return self.back(request, told, PAGE, average.pk)
         return self.page(
             request,
             "admin/eligibility/average.html",

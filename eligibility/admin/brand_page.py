@@ -17,6 +17,7 @@ from cpal.clock import database_clock
 from cpal.people.roles import SEES_DEALS
 from cpal.people.visitors import holds
 from eligibility.admin import brand_shown as shown
+from eligibility.admin.known_names import NAMES, names_asked
 from eligibility.admin.reading import PagesAdmin, check_may_read, day_asked, named_in
 from eligibility.evidence import Metal
 from eligibility.in_force import methodology_on
@@ -87,13 +88,18 @@ def cut_offs(at: dt.datetime) -> list[str]:
 class BrandPages(PagesAdmin):
     """The list of brands, with a page each."""
 
-    @admin.display(description="Verdict")
+    @admin.display(description="Brand", ordering="brand")
     def kept_link(self, row: Brand) -> str:
-        return format_html('<a href="{}">Verdict and rows</a>', address_of(row.metal, row.brand))
+        return format_html('<a href="{}">{}</a>', address_of(row.metal, row.brand), row.brand)
 
     def get_urls(self) -> list[URLPattern]:
-        """A page a brand, beside the pages that the admin has."""
-        return [path("kept/", self.admin_site.admin_view(self.kept), name=KEPT), *super().get_urls()]
+        """A page a brand, and the names that forms ask for, beside the pages that the admin has."""
+        view = self.admin_site.admin_view
+        return [
+            path("kept/", view(self.kept), name=KEPT),
+            path("names/<slug:kind>/", view(names_asked), name=NAMES),
+            *super().get_urls(),
+        ]
 
     def kept(self, request: HttpRequest) -> HttpResponse:
         """What is known of a brand now and was known at another moment."""

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cpal.look.figures import london_text
+from cpal.look.figures import day_text, london_text
 from cpal.look.values import Cell, Column, Table
+from eligibility.admin.addresses import proof_point_address
 from eligibility.evidence import plain
 from eligibility.explained import RuleOutcome
 from eligibility.keeping.brand_kept import CutOffVerdict, RowReceived, RuleTwice, UseCompared
@@ -26,8 +27,9 @@ BACKDATED = "back-dated"
 
 
 def verdict_said(codes: Iterable[str]) -> str:
-    """Eligible, or the codes of what was found."""
-    return ", ".join(codes) or "eligible"
+    """Eligible, or what was found against it."""
+    found = ", ".join(code.replace("_", " ") for code in codes)
+    return f"not eligible: {found}" if found else "eligible"
 
 
 def rules_table(rules: Iterable[RuleTwice]) -> Table:
@@ -63,15 +65,19 @@ def periods_table(periods: Iterable[VerdictPeriod]) -> Table:
         (Column("From"), Column("Until"), Column("Verdict"), Column("Disclosure")),
         tuple(
             (
-                f"{each.from_on}",
-                f"{each.until_on}",
+                day_text(each.from_on),
+                day_text(each.until_on),
                 verdict_said(each.verdict.codes),
-                each.verdict.disclosure.id if each.verdict.disclosure else "none",
+                _linked(each.verdict.disclosure.id) if each.verdict.disclosure else "none",
             )
             for each in periods
         ),
         note="The first and the last day are those of what is shown here.",
     )
+
+
+def _linked(reference: str) -> Cell:
+    return Cell(reference, proof_point_address(reference))
 
 
 def cut_offs_table(cut_offs: Iterable[CutOffVerdict]) -> Table:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from cpal.people.models import User
 from eligibility.admin.reading import PagesAdmin, Tool, check_may_enter
 from eligibility.admin.row_forms import RowForm, Why, row_form
+from eligibility.registers.tables import TABLES
 from eligibility.services.enter_rows import RowsRefused, enter_rows
 from eligibility.services.load_register import LoadedRegister
 
-ENTER = "Enter a row"
+ENTERED = (
+    "The row is entered. It is held from now on; whatever it replaced is under “All rows ever received”."
+)
+HELD_ALREADY = "It is held already, with the same content: nothing was entered."
 
 
 class ByHandAdmin(PagesAdmin):
@@ -24,7 +29,7 @@ class ByHandAdmin(PagesAdmin):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        cls.tools = (Tool(ENTER, f"admin:eligibility_{cls.register}_enter"), *cls.tools)
+        cls.tools = (Tool(cls.entering, f"admin:eligibility_{cls.register}_enter"), *cls.tools)
 
     @property
     def form_class(self) -> type[RowForm]:
@@ -43,13 +48,24 @@ class ByHandAdmin(PagesAdmin):
         if request.method == "POST" and all([form.is_valid(), why.is_valid()]):
             loaded = self._entered(request, form, why)
             if loaded is not None:
-                return self.on_to(
-                    request, said_of(loaded), reverse(f"admin:eligibility_{self.opts.model_name}_changelist")
-                )
-        key = ", ".join(self.model.KEY).replace("_", " ")
+                return self._after(request, loaded)
         return self.page(
-            request, "admin/eligibility/enter_row.html", self.entering, form=form, why=why, key=key
+            request,
+            "admin/eligibility/enter_row.html",
+            self.entering,
+            form=form,
+            why=why,
+            key=self._key(form),
         )
+
+    def _key(self, form: RowForm) -> str:
+        """What names a row of this register, in the words of the form."""
+        table = TABLES[self.register]
+        columns = zip(table.layout.names, table.names, strict=True)
+        *others, last = [
+            str(form[name].label).lower() for name, stored in columns if stored in self.model.KEY
+        ]
+        return f"{', '.join(others)} and {last}" if others else last
 
     def _entered(self, request: HttpRequest, form: RowForm, why: Why) -> LoadedRegister | None:
         try:
@@ -63,7 +79,10 @@ class ByHandAdmin(PagesAdmin):
             form.show_refusal(refused)
             return None
 
-
-def said_of(loaded: LoadedRegister) -> str:
-    """What came of it."""
-    return "The row is entered." if loaded.rows_stored else "It is held already, with the same content."
+    def _after(self, request: HttpRequest, loaded: LoadedRegister) -> HttpResponse:
+        """The list, with what came of it."""
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        if loaded.rows_stored:
+            return self.on_to(request, ENTERED, address)
+        messages.info(request, HELD_ALREADY)
+        return HttpResponseRedirect(address)

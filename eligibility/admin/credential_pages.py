@@ -139,7 +139,9 @@ class CredentialPages(ImportPages):
             )
         except (NotAsShown, RowsRefused, ImportRefused) as refusal:
             return f"Nothing was loaded. {refusal}"
-        messages.success(request, f"{staged.file_name} was loaded; its signature is {_signature(loaded)}.")
+        waits = " Its proof point waits for verification." if loaded.kind == Kind.PASSPORT else ""
+        told = f"{staged.file_name} was loaded; its signature is {_signature(loaded)}.{waits}"
+        messages.success(request, told)
         return loaded
 
 

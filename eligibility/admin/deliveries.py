@@ -36,6 +36,7 @@ class RegisterFileForm(forms.Form):
         label="Register file",
         help_text=f"CSV or JSON Lines, at most {LARGEST_FILE // MEBIBYTE} MiB. It is known by its header.",
         max_length=255,
+        error_messages={"required": "Choose a file."},
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.jsonl,.ndjson"}),
     )
 
@@ -159,10 +160,18 @@ class DeliveryAdmin(ReadByKeepers):
             messages.info(request, "Nothing new: every good row of this file is held already.")
             return reverse(f"admin:{LOAD}")
         level = messages.WARNING if loaded.faults else messages.SUCCESS
-        messages.add_message(
-            request, level, f"{loaded.rows_stored} rows stored, {loaded.rows_faulty} not loaded."
-        )
+        messages.add_message(request, level, loaded_said(loaded))
         return reverse("admin:eligibility_delivery_change", args=[loaded.delivery.pk])
+
+
+def loaded_said(loaded: LoadedRegister) -> str:
+    """What became of a file, and what to do about its bad rows."""
+    told = f"{loaded.rows_stored:,} rows stored, {loaded.rows_faulty:,} not loaded."
+    return (
+        f"{told} Correct those below and load them again: good rows change nothing twice."
+        if loaded.faults
+        else told
+    )
 
 
 def facts_of(delivery: Delivery) -> list[Fact]:

@@ -14,7 +14,7 @@ from cpal.people.models import User
 from eligibility.admin.credential_pages import CredentialPages
 from eligibility.admin.import_forms import UploadForm
 from eligibility.admin.imports_shown import staged_facts
-from eligibility.admin.list_pages import BrandListPages
+from eligibility.admin.list_pages import ROWS_FILE, BrandListPages
 from eligibility.admin.reading import with_loading
 from eligibility.admin.register_pages import RegisterPages
 from eligibility.imports.guard import LARGEST_SPREADSHEET
@@ -49,6 +49,7 @@ class StagedFileAdmin(BrandListPages, CredentialPages, RegisterPages):
             path("<int:number>/columns/", view(self.columns), name="eligibility_stagedfile_columns"),
             path("<int:number>/who-is-who/", view(self.who_is_who), name="eligibility_stagedfile_who_is_who"),
             path("<int:number>/preview/", view(self.preview), name="eligibility_stagedfile_preview"),
+            path("<int:number>/preview/<slug:register>.csv", view(self.rows_file), name=ROWS_FILE),
             path("<int:number>/about/", view(self.about), name="eligibility_stagedfile_about"),
             path("<int:number>/rows/", view(self.rows), name="eligibility_stagedfile_rows"),
             path("<int:number>/look/", view(self.look), name="eligibility_stagedfile_look"),

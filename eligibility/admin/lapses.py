@@ -11,11 +11,12 @@ from django.urls import URLPattern, path
 
 from cpal.calendar import london_date
 from cpal.clock import database_clock
+from cpal.look.figures import day_text
 from cpal.look.values import Cell, Column, Table
+from eligibility.admin.addresses import proof_point_address
 from eligibility.admin.assurance import address_of as address_of_site
 from eligibility.admin.brand_page import address_of as address_of_brand
 from eligibility.admin.lapses_file import lapses_file
-from eligibility.admin.proof_points import address_of as address_of_proof_point
 from eligibility.admin.reading import Pages, ReadByKeepers, check_may_read, day_asked
 from eligibility.keeping.lapses import Lapse, LapseKind, SpanOfLapses, by_span
 from eligibility.keeping.lapsing import lapses_ahead, with_losses
@@ -106,7 +107,7 @@ def span_table(span: SpanOfLapses) -> Table:
         (Column("Day"), Column("What"), Column("Would lose eligibility")),
         tuple(
             (
-                f"{lapse.lapses_on}",
+                day_text(lapse.lapses_on),
                 Cell(lapse.said, address_of(lapse)),
                 ", ".join(str(name) for name in lapse.losing) or "no brand",
             )
@@ -120,7 +121,7 @@ def address_of(lapse: Lapse) -> str:
     if lapse.site:
         return address_of_site(lapse.site)
     if lapse.kind is LapseKind.DISCLOSURE:
-        return address_of_proof_point(lapse.subject)
+        return proof_point_address(lapse.subject)
     if lapse.brand is not None:
         return address_of_brand(lapse.brand.metal, lapse.brand.brand)
     return ""

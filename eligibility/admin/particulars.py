@@ -6,6 +6,7 @@ from django.contrib import admin
 
 from eligibility.admin.by_hand import ByHandAdmin
 from eligibility.admin.reading import HeldNow, RegisterAdmin
+from eligibility.admin.row_forms import RowForm, row_form
 from eligibility.models import (
     AssuranceStep,
     BrandDetail,
@@ -16,7 +17,14 @@ from eligibility.models import (
     ProofPointStatus,
     SitePlace,
 )
-from eligibility.vocabulary import dated
+from eligibility.vocabulary import ListingEventKind, dated
+
+
+class ListingChecked(RowForm):
+    """What the exchange said of a brand; one that has only applied is in no register yet."""
+
+    def newly_named(self) -> tuple[str, ...]:
+        return ("brand",) if self.cleaned_data.get("event") == ListingEventKind.APPLIED else ()
 
 
 @admin.register(ListingEvent)
@@ -25,6 +33,10 @@ class ListingEventAdmin(ByHandAdmin):
     list_display = ("brand", "metal", "event", "day", "reference", "received_at")
     list_filter = (HeldNow, "metal", "event")
     search_fields = ("brand", "reference")
+
+    @property
+    def form_class(self) -> type[RowForm]:
+        return row_form(self.register, rules=ListingChecked)
 
     @admin.display(description="Day", ordering="happened_on")
     def day(self, row: ListingEvent) -> str:

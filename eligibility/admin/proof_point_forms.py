@@ -3,76 +3,67 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
 from cpal.documents import LARGEST_BYTES, SentFile
 from cpal.tabular import MEBIBYTE
-from eligibility.admin.row_forms import Why, cell_fields, show_refusal
+from eligibility.admin.known_names import refuse_unknown, share_lists
+from eligibility.admin.proof_points_shown import footprint_said
+from eligibility.admin.row_forms import cell_fields, show_refusal
+from eligibility.admin.why import why
 from eligibility.criteria import CRADLE_TO_GATE
+from eligibility.keeping.proof_life import ON_FILE
 from eligibility.keeping.proof_points import ProofPointHeld
 from eligibility.registers.tables import TABLES
 from eligibility.services.enter_rows import RowsRefused
 from eligibility.services.keep_report import ACCEPTED
 from eligibility.vocabulary import ProofStatus
 
-LABELS = {
-    "id": "Id of the disclosure",
-    "brand": "Brand",
-    "value_tco2e_per_t": "Footprint, tCO2e/t",
-    "qualifier": "What stands before the value",
-    "scopes": "Emissions counted",
-    "product": "Product, if not the brand as a whole",
-    "submitted_by": "Submitted by",
-    "verified_by": "Verified by",
-    "verified_on": "Verified by the auditor on",
-    "valid_until": "Valid until",
-    "report": "Name of the report",
+SECTIONS = {
+    "What it is of": ("id", "metal", "brand", "product"),
+    "The footprint": (
+        "qualifier",
+        "value_tco2e_per_t",
+        "scopes",
+        "method",
+        "boundary",
+        "offsets_used",
+        "period_from",
+        "period_until",
+    ),
+    "Who submitted and who verified it": (
+        "submitted_by",
+        "submitted_on",
+        "verified_by",
+        "verified_on",
+        "valid_from",
+        "valid_until",
+    ),
+    "What it rests on": ("report_file", "report", "credential", "source", "reason"),
 }
-HELP = {
-    "qualifier": "“Less than 4” is a bound, and no figure: it is kept as said and never judged as 4.",
-    "boundary": f"“{CRADLE_TO_GATE}” is what the methodology asks for (4.3).",
-    "method": "The metal’s own: IAI, ICA, NI (Nickel Institute) or IZA (4.3).",
-    "submitted_by": "Register code of the organisation: the producer itself, not its parent.",
-    "verified_by": "Register code of the auditor: neither the producer nor of its group.",
-    "submitted_on": "From this day on it waits for verification.",
-    "report": "Left empty, the name of the file.",
-    "credential": "Id of the credential that it came in, if any.",
-}
-ORDER = (
-    "id",
-    "metal",
-    "brand",
-    "product",
-    "qualifier",
-    "value_tco2e_per_t",
-    "scopes",
-    "method",
-    "boundary",
-    "offsets_used",
-    "period_from",
-    "period_until",
-    "submitted_by",
-    "submitted_on",
-    "verified_by",
-    "verified_on",
-    "valid_from",
-    "valid_until",
-    "report_file",
-    "report",
-    "credential",
-    "source",
-    "reason",
-)
+BESIDE_THE_VALUE = "“Less than” and the like are said under “What stands before the value”."
+BEFORE_A_VALUE = tuple("<>≤≥~≈")
 MOVE_NAMES = {
     ProofStatus.VERIFIED: "Verify: it counts",
     ProofStatus.REJECTED: "Reject: it never counts",
     ProofStatus.SUPERSEDED: "Supersede: another takes its place",
     ProofStatus.WITHDRAWN: "Withdraw: it no longer counts",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class FormSection:
+    """Fields that belong together."""
+
+    title: str
+    fields: Sequence[BoundField]
 
 
 class NewProofPointForm(forms.Form):
@@ -84,17 +75,32 @@ class NewProofPointForm(forms.Form):
         max_length=255,
         help_text=f"{ACCEPTED}, at most {LARGEST_BYTES // MEBIBYTE} MB. It is kept, and named by its SHA-256.",
     )
-    reason = Why.base_fields["reason"]
+    reason = why("proof point")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         of_point = cell_fields("proof_points", leave_out=("disclosure", "report_sha256"))
         asked = {**cell_fields("disclosures"), **of_point}
-        for name, each in asked.items():
-            each.label, each.help_text = LABELS.get(name, each.label), HELP.get(name, each.help_text)
         asked["submitted_on"].required = True
         self.fields = {**asked, **self.fields}
-        self.order_fields(ORDER)
+        self.order_fields([name for names in SECTIONS.values() for name in names])
+        share_lists(self)
+
+    def sections(self) -> Iterator[FormSection]:
+        """The fields as the page gathers them."""
+        for title, names in SECTIONS.items():
+            yield FormSection(title, [self[name] for name in names])
+
+    def clean(self) -> dict[str, Any]:
+        """What it names is held, and the one boundary that counts is written as the rulebook reads it."""
+        cells = super().clean() or {}
+        refuse_unknown(self)
+        boundary = cells.get("boundary", "")
+        if boundary != CRADLE_TO_GATE and _letters(boundary) == _letters(CRADLE_TO_GATE):
+            self.add_error("boundary", f"Write it as the methodology does: {CRADLE_TO_GATE}.")
+        if str(self.data.get("value_tco2e_per_t", "")).strip()[:1] in BEFORE_A_VALUE:
+            self.add_error("value_tco2e_per_t", BESIDE_THE_VALUE)
+        return cells
 
     def cells_of(self, register: str) -> dict[str, str]:
         """The row of one of the two registers."""
@@ -118,30 +124,61 @@ class NewProofPointForm(forms.Form):
 class DecisionForm(forms.Form):
     """Who decides is whoever is signed in; what, from which day, and why."""
 
-    decision = forms.ChoiceField(label="Decision", widget=forms.RadioSelect)
-    by_reference = forms.CharField(
+    decision = forms.ChoiceField(
+        label="Decision", widget=forms.RadioSelect, error_messages={"required": "Choose what is decided."}
+    )
+    by_reference = forms.ChoiceField(
         label="Superseded by",
         required=False,
-        max_length=100,
-        help_text="Id of the disclosure that takes its place; only where it is superseded.",
+        help_text="The disclosure of the same brand that takes its place; only where it is superseded.",
+        error_messages={
+            "invalid_choice": "%(value)s is no disclosure of this brand that could take its place."
+        },
     )
     from_on = forms.DateField(
         label="From",
         help_text="The first day on which it stands so.",
+        error_messages={"required": "Say from which day."},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    reason = forms.CharField(label="Why", max_length=1800, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = why(
+        "decision",
+        help_text="What you compared with what, and what you found.",
+        most=1800,
+        rows=4,
+    )
 
-    def __init__(self, held: ProofPointHeld, today: dt.date, sent: QueryDict | None) -> None:
+    def __init__(
+        self, held: ProofPointHeld, others: Iterable[ProofPointHeld], today: dt.date, sent: QueryDict | None
+    ) -> None:
         super().__init__(sent, initial={"from_on": today})
         choices = [(move.value, MOVE_NAMES[move]) for move in ProofStatus if move in held.moves]
-        cast(forms.ChoiceField, self.fields["decision"]).choices = choices
+        self._choice("decision").choices = choices
+        self._choice("by_reference").choices = [
+            ("", "choose"),
+            *((each.reference, said(each)) for each in others),
+        ]
         if ProofStatus.SUPERSEDED not in held.moves:
             del self.fields["by_reference"]
 
     def clean(self) -> dict[str, Any]:
         """Superseding names what takes its place."""
         cleaned = super().clean() or {}
-        if cleaned.get("decision") == ProofStatus.SUPERSEDED and not cleaned.get("by_reference"):
-            self.add_error("by_reference", "Name the disclosure that takes its place.")
+        is_named = cleaned.get("by_reference") or "by_reference" in self.errors
+        if cleaned.get("decision") == ProofStatus.SUPERSEDED and not is_named:
+            self.add_error(
+                "by_reference", "Name the disclosure that takes its place. Enter it first if it is not held."
+            )
         return cleaned
+
+    def _choice(self, name: str) -> forms.ChoiceField:
+        return cast(forms.ChoiceField, self.fields[name])
+
+
+def said(held: ProofPointHeld) -> str:
+    """A proof point as a choice names it."""
+    return f"{held.reference}: {footprint_said(held)}, {(held.standing or ON_FILE).lower()}"
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))

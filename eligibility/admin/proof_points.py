@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import Any, cast
-from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 
 from cpal.calendar import london_date
 from cpal.clock import database_clock
+from cpal.look.figures import day_text
 from cpal.people.models import User
+from eligibility.admin.addresses import PROOF_POINT
+from eligibility.admin.addresses import proof_point_address as address_of
+from eligibility.admin.brand_page import address_of as address_of_brand
 from eligibility.admin.proof_point_forms import DecisionForm, NewProofPointForm
 from eligibility.admin.proof_points_shown import life_of, proof_point_facts, waiting_table
 from eligibility.admin.reading import PagesAdmin, Tool, check_may_enter, check_may_read, named_in
 from eligibility.admin.row_forms import show_refusal
-from eligibility.keeping.proof_points import ProofPointHeld, proof_point_held, proof_points_waiting
+from eligibility.keeping.proof_points import (
+    ProofPointHeld,
+    proof_point_held,
+    proof_points_waiting,
+    that_could_take_its_place,
+)
 from eligibility.models import Disclosure, ProofReport
 from eligibility.services.decide_proof_point import ProofPointRefused
 from eligibility.services.enter_proof_point import enter_proof_point
@@ -32,27 +40,21 @@ from eligibility.services.withdraw_proof_point import withdraw_proof_point
 from eligibility.vocabulary import ProofStatus
 
 WAITING = "eligibility_disclosure_waiting"
-PROOF_POINT = "eligibility_disclosure_proof_point"
 ENTER = "eligibility_disclosure_enter"
 REPORT = "eligibility_disclosure_report"
-
-
-def address_of(reference: str) -> str:
-    """The page of a proof point; its id may hold any character."""
-    return f"{reverse(f'admin:{PROOF_POINT}')}?{urlencode({'id': reference})}"
 
 
 class ProofPointPages(PagesAdmin):
     """The list of disclosures, with what is done about them."""
 
     tools = (
-        Tool("Waiting for verification", f"admin:{WAITING}"),
         Tool("Enter a proof point", f"admin:{ENTER}"),
+        Tool("Waiting for verification", f"admin:{WAITING}"),
     )
 
-    @admin.display(description="Proof point")
+    @admin.display(description="Proof point", ordering="reference")
     def proof_point(self, row: Disclosure) -> str:
-        return format_html('<a href="{}">Proof point</a>', address_of(row.reference))
+        return format_html('<a href="{}">{}</a>', address_of(row.reference), row.reference)
 
     def get_urls(self) -> list[URLPattern]:
         """The queue, a proof point, entering one and its report, beside the pages that the admin has."""
@@ -80,19 +82,21 @@ class ProofPointPages(PagesAdmin):
         held = proof_point_held(named_in(request, "id"), at)
         if held is None:
             raise Http404("No such disclosure is held.")
-        form = DecisionForm(held, london_date(at), self.sent(request))
+        others = that_could_take_its_place(held, at) if ProofStatus.SUPERSEDED in held.moves else ()
+        form = DecisionForm(held, others, london_date(at), self.sent(request))
         if request.method == "POST":
             check_may_enter(request)
             if form.is_valid() and self._decided(cast(User, request.user), held, form):
-                told = f"{held.reference} is {form.cleaned_data['decision']}."
-                return self.on_to(request, told, address_of(held.reference))
+                return self.on_to(request, decided_said(held, form.cleaned_data), address_of(held.reference))
         return self.page(
             request,
             "admin/eligibility/proof_point.html",
             f"Proof point {held.reference}",
             held=held,
             form=form,
-            facts=proof_point_facts(held, REPORT),
+            facts=proof_point_facts(
+                held, address_of_brand(held.disclosure.metal, held.disclosure.brand), REPORT
+            ),
             life=life_of(held),
             lacks=lacks(held, london_date(at), at),
         )
@@ -104,7 +108,8 @@ class ProofPointPages(PagesAdmin):
         if request.method == "POST" and form.is_valid():
             reference = self._entered(cast(User, request.user), form)
             if reference is not None:
-                return self.on_to(request, f"{reference} waits for verification.", address_of(reference))
+                told = f"{reference} waits for verification. Read its report, then decide below."
+                return self.on_to(request, told, address_of(reference))
         return self.page(
             request, "admin/eligibility/enter_proof_point.html", "Enter a proof point", form=form
         )
@@ -148,6 +153,13 @@ class ProofPointPages(PagesAdmin):
         except RowsRefused as refused:
             form.show_refusal(refused)
         return None
+
+
+def decided_said(held: ProofPointHeld, answers: dict[str, Any]) -> str:
+    """What was decided, from which day, and where to see what it makes of the brand."""
+    brand, day = held.disclosure.brand, day_text(answers["from_on"])
+    told = f"{held.reference} is {answers['decision']}. It stands so from {day}."
+    return f"{told} The page of {brand}, linked below, shows what that makes of its verdict."
 
 
 def carry_out(user: User, reference: str, answers: dict[str, Any]) -> None:

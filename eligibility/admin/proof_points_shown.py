@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 
 from django.urls import reverse
 
+from cpal.look.figures import day_text
 from cpal.look.values import Cell, Column, Fact, Moment, Table
 from eligibility.evidence import plain
 from eligibility.imports.kept import signature_of
@@ -46,7 +48,7 @@ def waiting_table(waiting: Iterable[ProofPointHeld], address_of: Callable[[str],
                 footprint_said(held),
                 held.disclosure.verified_by or NOT_GIVEN,
                 held.disclosure.submitted_by or NOT_GIVEN,
-                f"{held.life[0].from_on}",
+                day_text(held.life[0].from_on),
                 str(held.disclosure.delivery.loaded_by or BY_COMMAND),
             )
             for held in waiting
@@ -54,12 +56,12 @@ def waiting_table(waiting: Iterable[ProofPointHeld], address_of: Callable[[str],
     )
 
 
-def proof_point_facts(held: ProofPointHeld, report_url_name: str) -> list[Fact]:
+def proof_point_facts(held: ProofPointHeld, brand_address: str, report_url_name: str) -> list[Fact]:
     """Everything that is held of a proof point."""
     disclosure = held.disclosure
     return [
         Fact("Stands", (held.standing.said if held.standing else ON_FILE).lower()),
-        Fact("Brand", f"{disclosure.brand} ({disclosure.metal})"),
+        Fact("Brand", f"{disclosure.brand} ({disclosure.metal})", brand_address),
         Fact("Footprint", footprint_said(held)),
         Fact("Method", disclosure.method or NOT_GIVEN),
         Fact("Boundary", disclosure.boundary or NOT_GIVEN),
@@ -93,7 +95,7 @@ def _facts_of_point(held: ProofPointHeld) -> Iterator[Fact]:
     if point.period_from or point.period_until:
         yield Fact(
             "Reporting period",
-            f"from {point.period_from or NOT_GIVEN} until {point.period_until or NOT_GIVEN}",
+            f"from {_day(point.period_from)} until {_day(point.period_until)}",
         )
     yield Fact("Submitted on", point.submitted_on or NOT_GIVEN)
     if point.credential:
@@ -103,8 +105,12 @@ def _facts_of_point(held: ProofPointHeld) -> Iterator[Fact]:
 
 
 def _period(disclosure: Disclosure) -> str:
-    until = f" until {disclosure.valid_until}" if disclosure.valid_until else ""
-    return f"from {disclosure.valid_from}{until}" if disclosure.valid_from else NOT_GIVEN
+    until = f" until {_day(disclosure.valid_until)}" if disclosure.valid_until else ""
+    return f"from {_day(disclosure.valid_from)}{until}" if disclosure.valid_from else NOT_GIVEN
+
+
+def _day(on: dt.date | None) -> str:
+    return day_text(on) if on else NOT_GIVEN
 
 
 def _report(held: ProofPointHeld, url_name: str) -> tuple[str, str]:

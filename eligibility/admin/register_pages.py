@@ -13,6 +13,7 @@ from cpal.clock import database_clock
 from cpal.look.values import Column, Fact, Table
 from cpal.people.models import User
 from cpal.tabular import Fault, FileRefused
+from eligibility.admin.deliveries import loaded_said
 from eligibility.admin.import_pages import ImportPages
 from eligibility.evidence import plain
 from eligibility.models import StagedFile
@@ -70,8 +71,7 @@ def _after(request: HttpRequest, loaded: LoadedRegister) -> str:
         messages.info(request, "Nothing new: every good row of this file is held already.")
         return reverse("admin:eligibility_delivery_changelist")
     level = messages.WARNING if loaded.faults else messages.SUCCESS
-    told = f"{loaded.rows_stored} rows stored, {loaded.rows_faulty} not loaded."
-    messages.add_message(request, level, told)
+    messages.add_message(request, level, loaded_said(loaded))
     return reverse("admin:eligibility_delivery_change", args=[loaded.delivery.pk])
 
 

@@ -7,6 +7,7 @@ from django.contrib import admin
 from cpal.people.models import Consent, Organisation
 from eligibility.admin.assurance import SitePages
 from eligibility.admin.brand_page import BrandPages
+from eligibility.admin.by_hand import ByHandAdmin
 from eligibility.admin.proof_points import ProofPointPages
 from eligibility.admin.reading import HeldNow, ReadByKeepers, RegisterAdmin
 from eligibility.evidence import plain
@@ -14,21 +15,26 @@ from eligibility.models import Assurance, Brand, BrandSite, Disclosure, Site
 
 
 @admin.register(Brand)
-class BrandAdmin(BrandPages):
-    list_display = ("brand", "kept_link", "metal", "producer", "listed_on", "delisted_on", "received_at")
+class BrandAdmin(ByHandAdmin, BrandPages):
+    register, entering = "brands", "Enter a brand"
+    list_display = ("kept_link", "metal", "producer", "listed_on", "delisted_on", "received_at")
+    list_display_links = ("received_at",)
     list_filter = (HeldNow, "metal")
     search_fields = ("brand", "producer")
 
 
 @admin.register(Site)
-class SiteAdmin(SitePages):
-    list_display = ("code", "timeline_link", "name", "country", "producer", "received_at")
+class SiteAdmin(ByHandAdmin, SitePages):
+    register, entering = "sites", "Enter a site"
+    list_display = ("timeline_link", "name", "country", "producer", "received_at")
+    list_display_links = ("received_at",)
     list_filter = (HeldNow,)
     search_fields = ("code", "name", "producer")
 
 
 @admin.register(BrandSite)
-class BrandSiteAdmin(RegisterAdmin):
+class BrandSiteAdmin(ByHandAdmin):
+    register, entering = "brand_sites", "Enter where a brand is made"
     list_display = ("brand", "metal", "site", "from_on", "until_on", "received_at")
     list_filter = (HeldNow, "metal")
     search_fields = ("brand", "site")
@@ -37,7 +43,6 @@ class BrandSiteAdmin(RegisterAdmin):
 @admin.register(Disclosure)
 class DisclosureAdmin(ProofPointPages):
     list_display = (
-        "reference",
         "proof_point",
         "brand",
         "metal",
@@ -46,7 +51,9 @@ class DisclosureAdmin(ProofPointPages):
         "verified_by",
         "valid_from",
         "valid_until",
+        "received_at",
     )
+    list_display_links = ("received_at",)
     list_filter = (HeldNow, "metal", "method", "offsets_used")
     search_fields = ("reference", "brand", "submitted_by", "verified_by")
 
@@ -63,7 +70,8 @@ class AssuranceAdmin(RegisterAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(RegisterAdmin):
+class OrganisationAdmin(ByHandAdmin):
+    register, entering = "organisations", "Enter an organisation"
     list_display = ("code", "name", "country", "group", "lei", "received_at")
     list_filter = (HeldNow,)
     search_fields = ("code", "name", "group", "lei")

@@ -9,25 +9,33 @@ from django import forms
 from django.db import models
 
 from cpal.tabular import CellRefused, Column
+from eligibility.admin.column_words import Asked, asked, named
+from eligibility.admin.known_names import KnownInput, refuse_unknown, share_lists
+from eligibility.admin.why import why
+from eligibility.keeping.known import Kind
 from eligibility.registers.tables import TABLES, RegisterTable
 from eligibility.services.enter_rows import RowsRefused
 
 YES_OR_NO = [("", "not said"), ("true", "Yes"), ("false", "No")]
 NOT_SAID = ("", "not said")
 LONG = 1000  # from so many characters on a text gets several lines
+FILL_IN = "Fill this in: a row without it is refused."
+CHOOSE = "Choose one: a row without it is refused."
 
 
 class CellField(forms.CharField):
     """A cell of a register file: what its column refuses is an error of the field."""
 
-    def __init__(self, column: Column, stored: models.Field[Any, Any]) -> None:
+    def __init__(
+        self, column: Column, stored: models.Field[Any, Any], words: Asked, names: Kind | None
+    ) -> None:
         self.column = column
-        name = str(stored.verbose_name)
         super().__init__(
-            label=name[:1].upper() + name[1:],
+            label=words.label,
             required=not column.may_be_empty,
-            help_text=str(stored.help_text),
-            widget=_widget(column, stored),
+            help_text=words.hint,
+            error_messages={"required": CHOOSE if stored.choices else FILL_IN},
+            widget=KnownInput(names) if names else _widget(column, stored),
         )
 
     def clean(self, value: Any) -> str:
@@ -46,6 +54,20 @@ class RowForm(forms.Form):
 
     register: ClassVar[str]
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        share_lists(self)
+
+    def clean(self) -> dict[str, Any]:
+        """What the row names is held."""
+        cells = super().clean() or {}
+        refuse_unknown(self, *self.newly_named())
+        return cells
+
+    def newly_named(self) -> tuple[str, ...]:
+        """The fields that name what need not be held yet."""
+        return ()
+
     def cells(self) -> dict[str, str]:
         """The row, by the names of the columns; only of a valid form."""
         names = TABLES[self.register].layout.names
@@ -59,12 +81,7 @@ class RowForm(forms.Form):
 class Why(forms.Form):
     """Why something is entered, for the audit log."""
 
-    reason = forms.CharField(
-        label="Why",
-        help_text="What this rests on. It is kept in the audit log.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    reason = why("row")
 
 
 def row_form(register: str, leave_out: Collection[str] = (), rules: type[RowForm] = RowForm) -> type[RowForm]:
@@ -78,7 +95,7 @@ def cell_fields(register: str, leave_out: Collection[str] = ()) -> Mapping[str, 
     """The field of each column, in the order of the file."""
     table: RegisterTable = TABLES[register]
     return {
-        column.name: CellField(column, stored)
+        column.name: CellField(column, stored, asked(register, column.name), named(register, column.name))
         for column, stored in zip(table.layout.columns, table.fields, strict=True)
         if column.name not in leave_out
     }

@@ -6,9 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cpal.clock import database_clock
 from eligibility.admin.row_forms import CellField, RowForm, row_form
-from eligibility.models import RecognisedStandard
 from eligibility.recognised.alignment import obstacle_to_entering
 from eligibility.recognised.recognition import Section, obstacle_to_granting
 from eligibility.reference.texts import recognition_rules
@@ -24,18 +22,7 @@ STANDARD, IMPLEMENTATION = "standard", "implementation"
 LETTERS = ("a", "b", "c")
 
 
-class OfAKnownStandard(RowForm):
-    """A row about a standard that the register knows."""
-
-    def clean_standard(self) -> str:
-        """Its code, as held."""
-        code: str = self.cleaned_data["standard"]
-        if not RecognisedStandard.objects.held_at(database_clock()).filter(code=code).exists():
-            raise forms.ValidationError("Enter the code of a standard that the register knows.")
-        return code
-
-
-class AssessmentChecked(OfAKnownStandard):
+class AssessmentChecked(RowForm):
     """Where a part of a standard's assessment stands: part, status and rating go together."""
 
     def clean(self) -> dict[str, Any]:
@@ -61,6 +48,8 @@ class RecognitionChecked(RowForm):
         choices=[(STANDARD, "The standard"), (IMPLEMENTATION, "Its implementation")],
         widget=forms.CheckboxSelectMultiple,
     )
+
+    field_order = ("mechanism", "event", "from_on", "dating", "until_on", "expected_by", "level", "aligned")
 
     def clean(self) -> dict[str, Any]:
         """The row as a whole."""
@@ -121,5 +110,4 @@ class RecognitionChecked(RowForm):
 
 
 AssessmentForm = row_form("standard_assessments", rules=AssessmentChecked)
-ActionForm = row_form("corrective_actions", rules=OfAKnownStandard)
 RecognitionForm = row_form("recognitions", rules=RecognitionChecked)

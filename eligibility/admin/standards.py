@@ -7,7 +7,7 @@ from django.contrib import admin
 from eligibility.admin.by_hand import ByHandAdmin
 from eligibility.admin.reading import HeldNow
 from eligibility.admin.row_forms import RowForm
-from eligibility.admin.standard_forms import ActionForm, AssessmentForm, RecognitionForm
+from eligibility.admin.standard_forms import AssessmentForm, RecognitionForm
 from eligibility.models import CorrectiveAction, RecognisedStandard, Recognition, StandardAssessment
 from eligibility.vocabulary import dated
 
@@ -42,10 +42,6 @@ class CorrectiveActionAdmin(ByHandAdmin):
     list_display = ("standard", "number", "finding", "action", "status", "due_on", "received_at")
     list_filter = (HeldNow, "status")
     search_fields = ("standard", "finding", "action")
-
-    @property
-    def form_class(self) -> type[RowForm]:
-        return ActionForm
 
 
 @admin.register(Recognition)

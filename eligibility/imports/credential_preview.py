@@ -31,10 +31,16 @@ from eligibility.imports.untp.passports import (
     read_passport,
 )
 from eligibility.imports.untp.passports import not_mapped as passport_not_mapped
+from eligibility.keeping.proof_points import was_told_of
 from eligibility.models import Brand, Disclosure, IssuerKey, Site, StagedFile
 from eligibility.registers.reading import read_register
 from eligibility.registers.tables import TABLES
 from eligibility.services.enter_rows import register_file
+
+_NO_END = (
+    "It does not say until when it is valid, and an award without an end would count for ever. Ask for one "
+    "that says so, or enter the award by hand with the end of its certificate."
+)
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,10 @@ def _passport_problems(choices: PassportChoices, at: dt.datetime) -> tuple[str, 
         problems.append(f"The brand {choices.brand} of {choices.metal} is not held.")
     if Disclosure.objects.held_at(at).filter(reference=choices.disclosure).exists():
         problems.append(f"A disclosure {choices.disclosure} is held already. Give this one another id.")
+    elif was_told_of(choices.disclosure, at):
+        problems.append(
+            f"Something is held of a proof point {choices.disclosure} already. Give this one another id."
+        )
     return tuple(problems)
 
 
@@ -117,6 +127,8 @@ def _attestation_problems(
     sites = {each.site for each in chosen.values() if each.use == Use.ASSURANCE}
     held = set(Site.objects.held_at(at).filter(code__in=sites).values_list("code", flat=True))
     problems = [f"The site {site} is not held." for site in sorted(sites - held)]
+    if any(not row["until_on"] for row in rows["assurances"]):
+        problems.append(_NO_END)
     disclosures = {each.disclosure for each in chosen.values() if each.use == Use.VERIFICATION}
     found = {row["id"] for row in rows["disclosures"]}
     return (*problems, *(f"The disclosure {each} is not held." for each in sorted(disclosures - found)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 from eligibility.imports.refusals import ImportRefused, size
@@ -17,6 +17,7 @@ LARGEST = 5 * 1024 * 1024
 DEEPEST = 64
 MOST_VALUES = 100_000
 LONGEST_NUMBER = 40
+_BEYOND = "It holds the number {}, which is beyond all measure."
 
 _SIGNS = re.compile(r'"(?:[^"\\]++|\\.)*+"|["\[\]{},]', re.DOTALL)
 _STEPS = {
@@ -102,9 +103,12 @@ def _refuse_constant(text: str) -> NoReturn:
 
 def _decimal(text: str) -> Decimal:
     _refuse_long(text)
-    number = Decimal(text)
+    try:
+        number = Decimal(text)
+    except InvalidOperation:  # an exponent that no decimal can have
+        raise ImportRefused(_BEYOND.format(text)) from None
     if abs(number.adjusted()) > LONGEST_NUMBER:  # written out it could be longer than any memory
-        raise ImportRefused(f"It holds the number {text}, which is beyond all measure.")
+        raise ImportRefused(_BEYOND.format(text))
     return number
 
 

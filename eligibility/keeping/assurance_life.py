@@ -164,10 +164,15 @@ def months_later(on: dt.date, months: int) -> dt.date:
 def due_dates(steps: Iterable[StepTold], rows: Iterable[AssuranceHeld], on: dt.date) -> tuple[DueDate, ...]:
     """What falls due at one site, as known on a day, the soonest first.
 
-    `steps` and `rows` are what is held of that site in `assurance_steps` and `assurances`, of any standard.
+    `steps` and `rows` are what is held of that site in `assurance_steps` and `assurances`, of any standard. A row that
+    was taken back is none, and neither is the step that it came from.
     """
-    held = tuple(rows)
-    taken = _taken(steps, held, on)
+    every = tuple(rows)
+    held = tuple(row for row in every if not _is_taken_back(row))
+    taken_back = {_told_by(row) for row in every if _is_taken_back(row)}
+    taken = tuple(
+        each for each in _taken(steps, held, on) if (each.standard, each.step, each.on) not in taken_back
+    )
     standards = sorted({each.standard for each in taken})
     due = [
         *(_within_its_letter(each, held) for standard in standards for each in _of_standard(standard, taken)),
@@ -176,11 +181,20 @@ def due_dates(steps: Iterable[StepTold], rows: Iterable[AssuranceHeld], on: dt.d
     return tuple(sorted(due, key=lambda each: (each.due_on, each.standard, each.title)))
 
 
+def _is_taken_back(row: AssuranceHeld) -> bool:
+    return row.until_on is not None and row.until_on <= row.from_on
+
+
+def _told_by(row: AssuranceHeld) -> tuple[str, Step, dt.date]:
+    """The step that a row tells of, and its day."""
+    return row.standard, _STEP_OF[AssuranceStatus(row.status)], row.from_on
+
+
 def _taken(steps: Iterable[StepTold], rows: tuple[AssuranceHeld, ...], on: dt.date) -> tuple[Taken, ...]:
     """Every step by that day, those that only `assurances` tells of included."""
     told = [Taken(each.standard, Step(each.step), each.happened_on, Dating(each.dating)) for each in steps]
     said = {(each.standard, each.step, each.on) for each in told}
-    counted = [Taken(row.standard, _STEP_OF[AssuranceStatus(row.status)], row.from_on) for row in rows]
+    counted = [Taken(*_told_by(row)) for row in rows]
     every = [*told, *(each for each in counted if (each.standard, each.step, each.on) not in said)]
     return tuple(each for each in every if each.on is None or each.on <= on)
 
@@ -250,21 +264,26 @@ def _within_its_letter(due: DueDate, rows: tuple[AssuranceHeld, ...]) -> DueDate
     return replace(due, due_on=min([due.due_on, *ends]))
 
 
+def _takes_the_place(other: AssuranceHeld, row: AssuranceHeld, on: dt.date) -> bool:
+    """Whether another certificate goes on where one ends; one that begins after a gap, once it has begun."""
+    return (
+        other.standard == row.standard
+        and other.status == AssuranceStatus.AWARDED
+        and other.from_on > row.from_on
+        and row.until_on is not None
+        and (other.until_on is None or other.until_on > row.until_on)
+        and (other.from_on <= row.until_on or other.from_on <= on)
+    )
+
+
 def _ends_of_certificates(rows: tuple[AssuranceHeld, ...], on: dt.date) -> Iterator[DueDate]:
     """The last days that the standards' owners gave with their certificates."""
     for row in rows:
         if row.status != AssuranceStatus.AWARDED or row.until_on is None or row.from_on > on:
             continue
-        if row.until_on <= row.from_on or _is_withdrawn(row, rows):
+        if _is_withdrawn(row, rows):
             continue
-        renewed = [
-            other.from_on
-            for other in rows
-            if other.standard == row.standard
-            and other.status == AssuranceStatus.AWARDED
-            and other.from_on > row.from_on
-            and (other.until_on is None or other.until_on > row.until_on)
-        ]
+        renewed = [other.from_on for other in rows if _takes_the_place(other, row, on)]
         yield DueDate(
             standard=row.standard,
             title=END_OF_CERTIFICATE,

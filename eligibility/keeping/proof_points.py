@@ -48,6 +48,23 @@ def proof_point_held(reference: str, at: dt.datetime) -> ProofPointHeld | None:
     return None if disclosure is None else with_their_lives([disclosure], at)[0]
 
 
+def that_could_take_its_place(held: ProofPointHeld, at: dt.datetime) -> tuple[ProofPointHeld, ...]:
+    """The others of its brand that stand or may come to, the latest valid first; three queries."""
+    of_brand = {"metal": held.disclosure.metal, "brand": held.disclosure.brand}
+    named = Disclosure.objects.filter(**of_brand).order_by().values("reference")
+    others = Disclosure.objects.filter(reference__in=named).held_at(at).filter(**of_brand)
+    found = with_their_lives(list(others.exclude(reference=held.reference)), at)
+    return tuple(
+        each for each in found if each.standing in {None, ProofStatus.SUBMITTED, ProofStatus.VERIFIED}
+    )
+
+
+def was_told_of(reference: str, at: dt.datetime) -> bool:
+    """Whether a qualifier, scopes or a decision is held under the id of a disclosure, be it before the disclosure."""
+    told = (ProofPoint, ProofPointStatus)
+    return any(model.objects.filter(disclosure=reference, received_at__lte=at).exists() for model in told)
+
+
 def proof_points_waiting(at: dt.datetime) -> tuple[ProofPointHeld, ...]:
     """Those that were submitted and of which nothing was decided since, the longest waiting first; three queries.
 

@@ -39,7 +39,7 @@ class DayAsked(forms.Form):
         required=False,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Write a day as 2026-10-30."},
+        error_messages={"invalid": "There is no such day. Write a day as 2026-10-30."},
     )
 
     def clean_on(self) -> dt.date | None:

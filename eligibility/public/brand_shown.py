@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from cpal.calendar import london_date
 from cpal.look.figures import day_text, tonnes_text
 from cpal.look.values import Cell, Column, Fact, Table
 from cpal.look.words import metal_name
-from cpal.people.models.organisations import RegisterRow
 from eligibility.evidence import Standard
 from eligibility.models import Brand, ListingEvent, SitePlace
 from eligibility.public.assurance_told import told_of
 from eligibility.public.brand_held import BrandRows
 from eligibility.public.countries import country_name
+from eligibility.public.evidence_shown import received
 from eligibility.public.proof_points import PublicProofPoint
 from eligibility.public.told import (
     Told,
@@ -64,14 +65,6 @@ class FootprintShown:
     point: PublicProofPoint
     submitter: str
     verifier: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedRow:
-    """A row of the register and when it came."""
-
-    said: str
-    row: RegisterRow
 
 
 def facts(held: BrandRows, today: dt.date) -> tuple[Fact, ...]:
@@ -226,20 +219,6 @@ def other_brands(held: BrandRows) -> Table | None:
     return Table("Other brands of the same sites", columns, rows)
 
 
-def received(held: BrandRows) -> Iterator[ReceivedRow]:
-    """Every row that may decide the verdict, in words."""
-    for listing in held.listings:
-        yield ReceivedRow(f"listing {period_as_told(listing.listed_on, listing.delisted_on)}", listing)
-    for place in held.made_at:
-        name = held.site_name(place.site)
-        yield ReceivedRow(f"made at {name} {period_as_told(place.from_on, place.until_on)}", place)
-    for each in held.assurances:
-        said = f"{standard_name(each.standard)} at {held.site_name(each.site)}: {each.get_status_display().lower()}"
-        yield ReceivedRow(f"{said} {period_as_told(each.from_on, each.until_on)}", each)
-    for point in held.proof_points:
-        yield ReceivedRow(f"footprint {point.id}, {point.said}", point.row)
-
-
 def learnt_since(held: BrandRows, known_at: dt.datetime) -> tuple[str, ...]:
     """The rows held now that were received after a moment."""
     return tuple(each.said for each in received(held) if each.row.received_at > known_at)
@@ -262,7 +241,11 @@ def loaded_later_table(held: BrandRows) -> Table | None:
     if not late:
         return None
     rows = tuple(
-        (each.said, day_text(each.row.received_at.date()), day_text(each.row.delivery.loaded_at.date()))
+        (
+            each.said,
+            day_text(london_date(each.row.received_at)),
+            day_text(london_date(each.row.delivery.loaded_at)),
+        )
         for each in late
     )
     columns = (Column("What"), Column("Stated as received"), Column("Loaded"))

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 
 from cpal.calendar import london_date
 from cpal.look.figures import day_text
+from cpal.look.values import Fact
 from eligibility.criteria import years_later
-from eligibility.evidence import Thresholds, plain
+from eligibility.evidence import Threshold, Thresholds, plain
 from eligibility.explained import Explanation, RuleOutcome
 from eligibility.public.reading import with_names
 from eligibility.public.told import Told
+from eligibility.public.verdict_in_short import in_short
 from eligibility.public.visibility import NOT_PUBLIC, public_evidence, public_explanation, shown_in
 from eligibility.public.why import IN_WORDS, sentence
 from eligibility.selectors import BrandAsHeld, brand_as_held
@@ -49,6 +51,7 @@ class BrandVerdict:
     then: Explanation | None
     known_at: dt.datetime | None
     periods: tuple[VerdictPeriod, ...]
+    threshold: Threshold
 
     @property
     def shown(self) -> Explanation:
@@ -58,6 +61,11 @@ class BrandVerdict:
     @property
     def is_eligible(self) -> bool:
         return self.shown.verdict.is_eligible
+
+    @property
+    def in_short(self) -> tuple[Fact, ...]:
+        """Since when, until when as far as is known, and what would change it."""
+        return in_short(self.shown, self.periods, self.threshold, self.on)
 
     @property
     def sentence(self) -> str:
@@ -113,7 +121,8 @@ def brand_verdict(
         now=explained(held),
         then=explained(then) if then else None,
         known_at=known_at,
-        periods=periods_of(then or held, thresholds, london_date(now)),
+        periods=periods_of(then or held, thresholds, london_date(now), on),
+        threshold=threshold,
     )
 
 
@@ -122,12 +131,15 @@ def public(held: BrandAsHeld, shown_now: AbstractSet[str]) -> BrandAsHeld:
     return replace(held, evidence=public_evidence(held.evidence, shown_now))
 
 
-def periods_of(held: BrandAsHeld, thresholds: Thresholds, today: dt.date) -> tuple[VerdictPeriod, ...]:
-    """The verdicts from the first day of listing until some years from today."""
+def periods_of(
+    held: BrandAsHeld, thresholds: Thresholds, today: dt.date, on: dt.date
+) -> tuple[VerdictPeriod, ...]:
+    """The verdicts from the first day of listing until some years from today, or until the day asked for."""
     if not held.evidence.listings:
         return ()
     begins_on = min(row.listed_on for row in held.evidence.listings)
-    return held.periods(thresholds, from_on=begins_on, until_on=years_later(today, YEARS_AHEAD))
+    ends_on = max(years_later(today, YEARS_AHEAD), on + dt.timedelta(days=1))
+    return held.periods(thresholds, from_on=begins_on, until_on=ends_on)
 
 
 def differences(then: Explanation, now: Explanation) -> Iterator[Difference]:

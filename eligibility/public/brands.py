@@ -19,6 +19,8 @@ from cpal.clock import database_clock
 from cpal.look.figures import day_text
 from eligibility.evidence import Metal, NoThreshold, Threshold, Thresholds, plain
 from eligibility.judged import JudgedBrand, judged_brands
+from eligibility.public import brand_found
+from eligibility.public.brand_found import BrandsFound, brands_found
 from eligibility.public.brand_index import indexed
 from eligibility.public.brand_search import BrandSearch
 from eligibility.public.countries import country_name
@@ -27,7 +29,7 @@ from eligibility.public.why import standard_name, why_not
 from eligibility.reference.listing import BrandElsewhere, known_elsewhere
 from eligibility.selectors import thresholds_over_time
 
-BRANDS_A_PAGE = 50
+BRANDS_A_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ class ListedBrand:
     @property
     def footprint(self) -> str:
         return "none" if self.value is None else plain(self.value)
+
+    @property
+    def asked(self) -> str:
+        """What is asked of its metal."""
+        return Asked(self.threshold).said
 
     @property
     def why(self) -> str:
@@ -86,20 +93,25 @@ def brands(request: HttpRequest) -> HttpResponse:
     thresholds = thresholds_over_time(now)
     on = day_with_thresholds(form, thresholds, today)
     methodology = thresholds.on(Metal.ALUMINIUM, on).methodology
-    every = indexed(judged_brands(on=on, held_at=now, methodology=methodology))
-    form.offer_countries(every)
-    wanted = form.wanted
-    found = [each.judged for each in every if wanted.admits(each)]
-    page = Paginator(found, BRANDS_A_PAGE).get_page(request.GET.get("page"))
+    index = indexed(judged_brands(on=on, held_at=now, methodology=methodology), now)
+    form.offer_countries(index)
+    found = brands_found(form.wanted, index)
+    page = Paginator(found.brands, BRANDS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "brands": listed(list(page.object_list), thresholds, on, now),
-        "counts": counts_said(found, every, on, today),
+        "count": len(found.brands),
+        "counts": counts_said(found, on, today),
+        "by_metal": brand_found.by_metal(form, found, request.GET),
+        "meant": None if found.brands else brand_found.meant(form, index, request.GET),
+        "without": () if found.brands else brand_found.leaving_out(form, index, request.GET),
+        "day_said": brand_found.day_said(index, on, today),
+        "files": form.query(on if on != today else None),
         "asked": [Asked(thresholds.on(metal, on)) for metal in Metal],
         "on": on,
         "is_today": on == today,
-        "elsewhere": elsewhere(form.chosen("name"), found),
+        "elsewhere": elsewhere(form.chosen("q"), found.brands),
         "methodology": methodology,
     }
     return render(request, "portal/brands.html", context)
@@ -133,13 +145,15 @@ def listed(
     ]
 
 
-def counts_said(found: Sequence[JudgedBrand], every: Sequence[object], on: dt.date, today: dt.date) -> str:
-    """“12 of 20 brands found; 7 of them are eligible today.”"""
-    eligible = sum(each.verdict.is_eligible for each in found)
+def counts_said(found: BrandsFound, on: dt.date, today: dt.date) -> str:
+    """“12 of 20 brands; eligible today: 7.”"""
+    if not found.among:
+        return "The register knows no brand yet."
+    if not found.brands:
+        return f"No brand found among {found.among:,}."
+    eligible = sum(each.verdict.is_eligible for each in found.brands)
     day = "today" if on == today else f"on {day_text(on)}"
-    if not found:
-        return f"No brand found among {len(every)}." if every else "The register knows no brand yet."
-    return f"{len(found)} of {len(every)} brands; eligible {day}: {eligible}."
+    return f"{len(found.brands):,} of {found.among:,} brands; eligible {day}: {eligible:,}."
 
 
 def elsewhere(words: str, found: Sequence[JudgedBrand]) -> tuple[BrandElsewhere, ...]:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+KINDS = {
+    "text": "As the source writes it. In CSV, what a spreadsheet would take for a formula begins with an apostrophe.",
+    "texts": "Several texts: a list in JSON, joined by “; ” in CSV.",
+    "day": "2026-10-30, a day in London.",
+    "moment": "2026-10-30T17:00:00Z, UTC.",
+    "decimal": "A plain decimal, exact to its last digit; text in JSON, so that no program rounds it.",
+    "whole": "A whole number.",
+    "yes_no": "true or false.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class PublicColumn:
-    """A column: its name in files and answers, what it holds, and of which kind that is."""
+    """A column: its name in files and answers, what it holds, and of which of the KINDS that is."""
 
     name: str
     meaning: str
-    kind: str = "text"  # text, texts, day, moment, decimal, whole or yes_no
+    kind: str = "text"
     may_be_empty: bool = False
 
 
@@ -229,4 +239,14 @@ THRESHOLDS = (
     PublicColumn("effective_on", "First day; a day to come is a step of the glide path.", "day"),
     PublicColumn("source", "Where it was read."),
     PublicColumn("rationale", "Why."),
+)
+COLUMNS = (
+    PublicColumn("register", "Name of the file, without its ending."),
+    PublicColumn("place", "Which column it is, from 1. A new column comes last.", "whole"),
+    PublicColumn("name", "Its name, the same in CSV, in JSON and in the API."),
+    PublicColumn("kind", "text, texts, day, moment, decimal, whole or yes_no."),
+    PublicColumn(
+        "may_be_empty", "Whether a cell may be empty. Empty is not given, and proves nothing.", "yes_no"
+    ),
+    PublicColumn("meaning", "What it holds."),
 )

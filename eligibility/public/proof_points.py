@@ -19,7 +19,32 @@ from eligibility.keeping.proof_life import ON_FILE, StatusDecided, in_order, sta
 from eligibility.public.visibility import is_shown
 from eligibility.vocabulary import ProofStatus, Qualifier, Scopes
 
-MOST_ASKED_BY_NAME = 1_000
+MOST_ASKED_BY_NAME, ROWS_AT_ONCE = 1_000, 2_000
+OF_POINTS = (
+    "qualifier",
+    "scopes",
+    "product",
+    "period_from",
+    "period_until",
+    "submitted_on",
+    "report_sha256",
+    "source",
+)
+OF_DISCLOSURES = (
+    "metal",
+    "brand",
+    "value_tco2e_per_t",
+    "method",
+    "boundary",
+    "offsets_used",
+    "submitted_by",
+    "verified_by",
+    "verified_on",
+    "valid_from",
+    "valid_until",
+    "report",
+    "received_at",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +109,25 @@ def public_proof_points(at: dt.datetime, **asked: Any) -> Iterator[PublicProofPo
             yield _public(each, points.get(each.reference) or models.ProofPoint(), life, today)
 
 
+def proof_point_rows(at: dt.datetime) -> Iterator[dict[str, Any]]:
+    """Every one by the names of its columns, read one after the other."""
+    points = {
+        disclosure: cells
+        for disclosure, *cells in models.ProofPoint.objects.all()
+        .last_received_by(at)
+        .values_list("disclosure", *OF_POINTS)
+    }
+    lives, today = _lives(at, None), london_date(at)
+    nothing = [getattr(models.ProofPoint(), name) for name in OF_POINTS]
+    disclosures = models.Disclosure.objects.all().last_received_by(at).values("reference", *OF_DISCLOSURES)
+    for each in disclosures.iterator(ROWS_AT_ONCE):
+        reference = each.pop("reference")
+        life = in_order(lives.get(reference, ()))
+        if is_shown(life):
+            of_point = dict(zip(OF_POINTS, points.get(reference, nothing), strict=True))
+            yield each | of_point | {"id": reference, "standing": standing_on(life, today) or ON_FILE}
+
+
 def hidden_among(references: Collection[str], at: dt.datetime) -> frozenset[str]:
     """Which of the disclosures are not public by what is held at a moment; one query, none for none."""
     if not references:
@@ -139,7 +183,7 @@ def _lives(at: dt.datetime, references: Collection[str] | None) -> Mapping[str, 
     if references is not None:
         rows = rows.filter(disclosure__in=references)
     lives: dict[str, list[StatusDecided]] = defaultdict(list)
-    for row in rows.last_received_by(at):
-        decided = StatusDecided(ProofStatus(row.status), row.from_on, row.decided_by, row.reason, row.pk)
-        lives[row.disclosure].append(decided)
+    columns = ("disclosure", "status", "from_on", "decided_by", "reason", "pk")
+    for disclosure, status, *decided in rows.last_received_by(at).values_list(*columns):
+        lives[disclosure].append(StatusDecided(ProofStatus(status), *decided))
     return lives

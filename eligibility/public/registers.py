@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from cpal.api.cells import stamp
 from cpal.calendar import london_date
@@ -15,8 +16,8 @@ from eligibility.evidence import plain
 from eligibility.in_force import methodology_in_force
 from eligibility.judged import JudgedBrand, judged_brands
 from eligibility.public import columns as of
+from eligibility.public import proof_points
 from eligibility.public.columns import PublicColumn
-from eligibility.public.proof_points import public_proof_points
 from eligibility.selectors import organisation_names
 
 Row = dict[str, object]  # a row by the names of its columns, as JSON writes it
@@ -38,17 +39,17 @@ class PublicRegister:
         return tuple(column.name for column in self.columns)
 
 
+_WRITTEN: dict[type, Callable[[Any], str]] = {
+    Decimal: plain,
+    dt.datetime: stamp,
+    dt.date: dt.date.isoformat,
+}
+
+
 def written(value: object) -> object:
     """A value as JSON writes it: decimals, days and moments as text, to the last digit."""
-    match value:
-        case Decimal():
-            return plain(value)
-        case dt.datetime():
-            return stamp(value)
-        case dt.date():
-            return value.isoformat()
-        case _:
-            return value
+    in_text = _WRITTEN.get(type(value))
+    return value if in_text is None else in_text(value)
 
 
 def row_of(columns: Sequence[PublicColumn], values: Sequence[object]) -> Row:
@@ -123,8 +124,10 @@ def site_rows(at: dt.datetime) -> Iterator[Row]:
 
 def proof_point_rows(at: dt.datetime) -> Iterator[Row]:
     """The proof points that are public, each with where it stands today."""
-    for each in public_proof_points(at):
-        yield row_of(of.PROOF_POINTS, [getattr(each, name) for name in _names(of.PROOF_POINTS)])
+    names = _names(of.PROOF_POINTS)
+    return (
+        row_of(of.PROOF_POINTS, [each[name] for name in names]) for each in proof_points.proof_point_rows(at)
+    )
 
 
 def threshold_rows(at: dt.datetime) -> Iterator[Row]:
@@ -135,6 +138,14 @@ def threshold_rows(at: dt.datetime) -> Iterator[Row]:
 
 def _names(columns: Sequence[PublicColumn]) -> list[str]:
     return [column.name for column in columns]
+
+
+def column_rows(_at: dt.datetime) -> Iterator[Row]:
+    """What every column of every file holds."""
+    for register in REGISTERS:
+        for place, column in enumerate(register.columns, start=1):
+            values = (register.name, place, column.name, column.kind, column.may_be_empty, column.meaning)
+            yield row_of(of.COLUMNS, values)
 
 
 REGISTERS = (
@@ -230,6 +241,13 @@ REGISTERS = (
         "What the version in force asks of each metal, days to come included.",
         of.THRESHOLDS,
         threshold_rows,
+    ),
+    PublicRegister(
+        "columns",
+        "What the columns mean",
+        "Every column of every file in its order: kind, whether it may be empty, meaning.",
+        of.COLUMNS,
+        column_rows,
     ),
 )
 BY_NAME = {register.name: register for register in REGISTERS}

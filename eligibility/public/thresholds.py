@@ -23,7 +23,7 @@ from eligibility.models import IndustryAverage
 from eligibility.models import Threshold as StoredThreshold
 from eligibility.public.sources import linked_source
 from eligibility.reference.thresholds import PaperTable, threshold_texts
-from eligibility.selectors.thresholds import as_judged
+from eligibility.selectors.thresholds import as_judged, thresholds_within
 
 METHODS = {
     "IAI": "International Aluminium Institute",
@@ -43,6 +43,7 @@ class ThresholdShown:
     version: AdoptedVersion
     place: int  # of its version among those adopted
     is_step: bool  # of a glide path: it holds from a day within its version
+    holds: bool  # on some day: neither passed over before its version begins, nor due when another judges
 
     @property
     def metal(self) -> str:
@@ -67,7 +68,7 @@ class ThresholdShown:
     @property
     def since(self) -> str:
         """The window from which its version applies, or the day of a step within it."""
-        if self.is_step:
+        if self.is_step and self.threshold.effective_on > self.version.begins_on:
             return _day(self.threshold.effective_on)
         if self.version.from_window:
             return f"window {window_text(self.version.from_window)}"
@@ -115,11 +116,13 @@ def every_threshold() -> list[ThresholdShown]:
     adopted = versions_adopted()
     places = {version.methodology: place for place, version in enumerate(adopted)}
     rows = StoredThreshold.objects.filter(methodology__in=places).order_by("metal", "effective_on")
+    judging = {each.row_id for each in thresholds_within(adopted, [as_judged(row) for row in rows])}
     shown = []
     begun: set[tuple[str, str]] = set()
     for row in sorted(rows, key=lambda row: -places[row.methodology]):
         place, name = places[row.methodology], (row.methodology, row.metal)
-        shown.append(ThresholdShown(row, as_judged(row), adopted[place], place, is_step=name in begun))
+        is_step, holds = name in begun, row.pk in judging
+        shown.append(ThresholdShown(row, as_judged(row), adopted[place], place, is_step, holds))
         begun.add(name)
     return shown
 
@@ -139,7 +142,7 @@ def decided_ahead(
     return [
         each
         for each in shown
-        if each.place > place or (each.place == place and each.threshold.effective_on > on)
+        if each.holds and (each.place > place or (each.place == place and each.threshold.effective_on > on))
     ]
 
 
@@ -149,6 +152,7 @@ def present_table(present: Iterable[ThresholdShown]) -> Table:
         "Thresholds in force",
         (Column("Metal"), FOOTPRINT, Column("Method"), Column("Assurance at every site")),
         tuple((each.metal.capitalize(), each.most, each.method, each.assurance) for each in present),
+        stacks=True,
     )
 
 
@@ -166,7 +170,7 @@ def ahead_table(ahead: Iterable[ThresholdShown]) -> Table | None:
         for each in sorted(ahead, key=lambda each: (each.metal, each.place, each.threshold.effective_on))
     )
     columns = (Column("Metal"), Column("From"), FOOTPRINT, Column("Version"), Column("Why"), Column("Source"))
-    return Table("Glide path", columns, rows) if rows else None
+    return Table("Glide path", columns, rows, stacks=True) if rows else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +198,7 @@ class VersionShown:
             (_named(each), each.most, each.method, each.assurance, each.stored.rationale)
             for each in self.rows
         )
-        return Table(f"Thresholds of {self.version.methodology}", columns, tuple(rows))
+        return Table(f"Thresholds of {self.version.methodology}", columns, tuple(rows), stacks=True)
 
 
 def _named(shown: ThresholdShown) -> str:
@@ -221,7 +225,7 @@ def averages_table(averages: Iterable[IndustryAverage]) -> Table | None:
         Column("Reasons"),
         Column("Source"),
     )
-    return Table("Averages entered and what they propose", columns, rows) if rows else None
+    return Table("Averages entered and what they propose", columns, rows, stacks=True) if rows else None
 
 
 def _average_cells(averages: Iterable[IndustryAverage]) -> Iterator[tuple[object, ...]]:
@@ -245,6 +249,7 @@ def paper_table(paper: PaperTable) -> Table:
         tuple(Column(name) for name in paper.columns),
         tuple((row.metal, row.emissions, row.assurance) for row in paper.rows),
         note=f"Footnote 1: {paper.offsets}.",
+        stacks=True,
     )
 
 

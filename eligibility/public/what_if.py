@@ -20,10 +20,12 @@ from cpal.clock import database_clock
 from cpal.look.values import Cell, Column, Table
 from eligibility.evidence import Metal, NoThreshold, plain
 from eligibility.in_force import methodology_on
+from eligibility.public.asked import DayAsked
 from eligibility.selectors import organisation_names
 from eligibility.what_if import Moved, WhatIf, what_if
 
-FIRST_DAY = dt.date(2000, 1, 1)
+LARGEST = 1_000  # tCO2e/t
+SMALLEST_STEP = Decimal("0.0000000001")
 CSV_COLUMNS = (
     "metal",
     "brand",
@@ -34,11 +36,14 @@ CSV_COLUMNS = (
     "limit_asked_tco2e_per_t",
     "on",
     "methodology",
+    "producer_name",
 )
 
 
-class WhatIfForm(forms.Form):
+class WhatIfForm(DayAsked):
     """A metal, another limit, and a day."""
+
+    field_order = ("metal", "limit", "on")
 
     metal = forms.ChoiceField(
         label="Metal",
@@ -50,31 +55,25 @@ class WhatIfForm(forms.Form):
     )
     limit = forms.DecimalField(
         label="Largest footprint, tCO2e/t",
-        min_value=Decimal("0.0000000001"),
-        max_value=Decimal(1000),
-        max_digits=14,
-        decimal_places=10,
+        widget=forms.NumberInput(
+            attrs={"min": "0", "max": str(LARGEST), "step": "any", "inputmode": "decimal"}
+        ),
         error_messages={
             "required": "Say the limit to try, for example 8.",
             "invalid": "Write the limit as a number such as 8 or 7.5.",
-            "min_value": "A limit is above 0.",
-            "max_value": "A limit is at most 1,000 tCO2e/t.",
         },
     )
-    on = forms.DateField(
-        label="On",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": "Write the day as 2026-10-30."},
-    )
 
-    def clean_on(self) -> dt.date | None:
-        """A day for which there may be a threshold."""
-        on: dt.date | None = self.cleaned_data["on"]
-        if on is not None and on < FIRST_DAY:
-            raise forms.ValidationError("No version has a threshold before 1 January 2000.")
-        return on
+    def clean_limit(self) -> Decimal:
+        """A limit that a footprint could have, as exact as footprints are kept; one thing is said at a time."""
+        limit: Decimal = self.cleaned_data["limit"]
+        if limit <= 0:
+            raise forms.ValidationError("A limit is above 0.")
+        if limit > LARGEST:
+            raise forms.ValidationError(f"A limit is at most {LARGEST:,} tCO2e/t.")
+        if limit != limit.quantize(SMALLEST_STEP):
+            raise forms.ValidationError("Footprints are kept to 10 decimal places; write no more.")
+        return limit
 
 
 @login_not_required
@@ -106,7 +105,7 @@ def what_if_csv(request: HttpRequest) -> HttpResponse:
     if found is None:
         wrong = (f"{name}: {error}" for name, errors in form.errors.items() for error in errors)
         return HttpResponse("\n".join(wrong) + "\n", status=400, content_type="text/plain; charset=utf-8")
-    text = "".join(csv_chunks(CSV_COLUMNS, _csv_rows(found)))
+    text = "".join(csv_chunks(CSV_COLUMNS, _csv_rows(found, organisation_names(now))))
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     name = f"what-if-{found.threshold.metal}-{plain(found.changed.max_tco2e_per_t)}-{found.on}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -157,7 +156,7 @@ def _table(caption: str, moved: Iterable[Moved], names: dict[str, str]) -> Table
     return Table(caption, columns, tuple(rows))
 
 
-def _csv_rows(found: WhatIf) -> Iterator[dict[str, object]]:
+def _csv_rows(found: WhatIf, names: dict[str, str]) -> Iterator[dict[str, object]]:
     for change, moved in (("gained", found.gained), ("lost", found.lost)):
         for each in moved:
             yield {
@@ -170,6 +169,7 @@ def _csv_rows(found: WhatIf) -> Iterator[dict[str, object]]:
                 "limit_asked_tco2e_per_t": plain(found.changed.max_tco2e_per_t),
                 "on": found.on.isoformat(),
                 "methodology": found.threshold.methodology,
+                "producer_name": names.get(each.producer) or each.producer,
             }
 
 

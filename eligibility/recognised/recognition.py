@@ -18,7 +18,8 @@ from eligibility.evidence import plain
 from eligibility.vocabulary import Dating, RecognitionEvent, SectionFinding, dated
 
 STANDARD_ONLY = 2
-DECISIONS = frozenset({RecognitionEvent.GRANTED, RecognitionEvent.NOT_RECOGNISED, RecognitionEvent.ENDED})
+# In the order of a recognition's life: of several on one day the last stands.
+DECISIONS = (RecognitionEvent.GRANTED, RecognitionEvent.NOT_RECOGNISED, RecognitionEvent.ENDED)
 ASSESSMENTS = frozenset({RecognitionEvent.ASSESSMENT, RecognitionEvent.RE_ASSESSMENT})
 
 
@@ -196,13 +197,13 @@ def recognised_on(events: Iterable[Event], on: date) -> Recognised:
     """What the last decision says: granted at a level, not recognised, or ended."""
     every = tuple(events)
     taken = [
-        (since or date.min, place, each)
-        for place, each in enumerate(every)
+        each
+        for each in every
         if each.is_decision and ((since := _decided_on(each, every)) is None or since <= on)
     ]
     if not taken:
         return Recognised(on, None, None, None)
-    *_, last = max(taken, key=lambda decision: decision[:2])
+    last = max(taken, key=lambda each: _place_among_decisions(each, every))
     level = last.level if last.event is RecognitionEvent.GRANTED else None
     return Recognised(on, level, last, _decided_on(last, every))
 
@@ -255,6 +256,12 @@ def obstacle_to_granting(
 def _decided_on(decision: Event, events: tuple[Event, ...]) -> date | None:
     """A decision counts from its own first day; undated, from the assessment it rests on."""
     return decision.from_on or day_of(decision, events)
+
+
+def _place_among_decisions(decision: Event, events: tuple[Event, ...]) -> tuple[date, int, bool]:
+    """By day, on one day as lives go, and an undated one before one that says its day."""
+    since = _decided_on(decision, events) or date.min
+    return since, DECISIONS.index(decision.event), decision.from_on is not None
 
 
 def _reached_on(events: tuple[Event, ...], since: date, on: date, rules: RecognitionRules) -> date | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from eligibility import models
 from eligibility.evidence import Threshold, Thresholds
-from eligibility.in_force import methodology_in_force, versions_adopted
+from eligibility.in_force import AdoptedVersion, methodology_in_force, versions_adopted
 
 
 def thresholds_for(methodology: str) -> Thresholds:
@@ -28,18 +28,16 @@ def thresholds_over_time(at: dt.datetime) -> Thresholds:
     if not versions:
         return thresholds_for(methodology_in_force(at))
     stored = models.Threshold.objects.filter(methodology__in=[each.methodology for each in versions])
-    rows = [as_judged(row) for row in stored]
-    ends = [each.begins_on for each in versions[1:]]
-    held = (
-        row
-        for version, (begins_on, until_on) in zip(
-            versions, pairwise([versions[0].begins_on, *ends, dt.date.max]), strict=True
-        )
-        for row in _within(
-            [row for row in rows if row.methodology == version.methodology], begins_on, until_on
-        )
-    )
+    held = thresholds_within(versions, [as_judged(row) for row in stored])
     return Thresholds(versions[-1].methodology, tuple(held))
+
+
+def thresholds_within(versions: Sequence[AdoptedVersion], rows: Sequence[Threshold]) -> Iterator[Threshold]:
+    """The rows of the versions, oldest first, as they judge: each within the days of its own version."""
+    begins = [each.begins_on for each in versions]
+    for version, (begins_on, until_on) in zip(versions, pairwise([*begins, dt.date.max]), strict=True):
+        of_version = [row for row in rows if row.methodology == version.methodology]
+        yield from _within(of_version, begins_on, until_on)
 
 
 def _within(rows: Iterable[Threshold], begins_on: dt.date, until_on: dt.date) -> Iterator[Threshold]:

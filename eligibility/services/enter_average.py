@@ -13,13 +13,12 @@ from cpal.calendar import london_date
 from cpal.clock import database_clock
 from cpal.people.models import User
 from eligibility.evidence import Metal, Threshold, plain
-from eligibility.in_force import methodology_in_force
+from eligibility.in_force import FEWEST_DAYS_CONSULTED, days_consulted, methodology_in_force
 from eligibility.models import IndustryAverage, ThresholdProposal
 from eligibility.policies import may_enter_averages
 from eligibility.selectors import thresholds_for
 
 FOLLOW_AN_AVERAGE = (Metal.ZINC,)  # the threshold of zinc alone is an industry average (roadmap 4.4, 5.4)
-CONSULTED_FOR = dt.timedelta(days=28)  # a threshold is a material change: at least so long (7.6)
 AVERAGES_LOCK = 4022
 
 
@@ -100,7 +99,7 @@ def _proposal_of(average: IndustryAverage, at: dt.datetime) -> ThresholdProposal
         present_tco2e_per_t=present.max_tco2e_per_t,
         proposed_tco2e_per_t=average.value_tco2e_per_t,
         state=ThresholdProposal.State.PROPOSED if is_lower else ThresholdProposal.State.HELD,
-        effective_on=earliest_effect(london_date(at)),
+        effective_on=earliest_effect(london_date(at), days_consulted(at)),
         made_at=at,
     )
 
@@ -110,7 +109,7 @@ def threshold_in_force(metal: str, at: dt.datetime) -> Threshold:
     return thresholds_for(methodology_in_force(at)).on(metal, london_date(at))
 
 
-def earliest_effect(on: dt.date) -> dt.date:
-    """The first day of the first month that begins once it could have been consulted on (7.6)."""
-    closes_on = on + CONSULTED_FOR
+def earliest_effect(on: dt.date, days: int = FEWEST_DAYS_CONSULTED) -> dt.date:
+    """The first day of the first month that begins once it could have been consulted on for so many days (7.6)."""
+    closes_on = on + dt.timedelta(days=days)
     return (closes_on.replace(day=1) + dt.timedelta(days=32)).replace(day=1)

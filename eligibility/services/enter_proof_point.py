@@ -8,7 +8,7 @@ from django.db import transaction
 from cpal.clock import database_clock
 from cpal.documents import SentFile
 from cpal.people.models import User
-from eligibility.keeping.proof_points import proof_point_held
+from eligibility.keeping.proof_points import proof_point_held, was_told_of
 from eligibility.policies import may_load_registers
 from eligibility.services.decide_proof_point import ProofPointRefused, one_at_a_time
 from eligibility.services.enter_rows import Cells, enter_rows
@@ -54,9 +54,14 @@ def enter_proof_point(
 
 def _check_is_new(reference: str, submitted_on: str) -> None:
     one_at_a_time()
-    if proof_point_held(reference, database_clock()) is not None:
+    at = database_clock()
+    if proof_point_held(reference, at) is not None:
         raise ProofPointRefused(
             f"{reference} is held already: a proof point is superseded by another, never written over."
+        )
+    if was_told_of(reference, at):
+        raise ProofPointRefused(
+            f"Something is held of a proof point {reference} already: give this one another id."
         )
     if not submitted_on:
         raise ProofPointRefused("Say on which day it was submitted.")

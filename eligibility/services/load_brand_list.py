@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -18,6 +19,8 @@ from eligibility.registers.tables import TABLES
 from eligibility.services.enter_rows import enter_rows
 from eligibility.services.load_register import one_load_at_a_time
 from eligibility.services.stage_file import check_may_import
+
+MOST_NAMED = 5
 
 
 class NotAsShown(ValueError):
@@ -74,10 +77,16 @@ def alone(staged: StagedFile) -> StagedFile:
 
 def _check(changes: ListChanges, shown: str) -> None:
     if changes.undecided:
-        names = ", ".join(each.name for each in changes.undecided)
+        names = said_of_some([each.name for each in changes.undecided])
         raise NotAsShown(f"Say first who these producers are: {names}.")
     if changes.digest != shown:
         raise NotAsShown("What is held has changed since this was shown. This is what would change now.")
+
+
+def said_of_some(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def _forget(staged: StagedFile, loaded: LoadedList, loaded_by: User) -> None:

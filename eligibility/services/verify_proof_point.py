@@ -10,9 +10,8 @@ from django.db import transaction
 from cpal.clock import database_clock
 from cpal.people.models import User
 from eligibility.criteria import Case, shortcomings
-from eligibility.in_force import methodology_in_force
 from eligibility.keeping.proof_points import ProofPointHeld
-from eligibility.selectors import NoThreshold, brand_as_held, thresholds_for
+from eligibility.selectors import NoThreshold, brand_as_held, thresholds_over_time
 from eligibility.services.decide_proof_point import (
     ProofPointRefused,
     enter_status,
@@ -48,7 +47,7 @@ def lacks(held: ProofPointHeld, from_on: dt.date, at: dt.datetime) -> tuple[str,
     if not reported:
         return (f"{brand} is not in the register of {metal} brands.",)
     try:
-        threshold = thresholds_for(methodology_in_force(at)).on(metal, on)
+        threshold = thresholds_over_time(at).on(metal, on)
     except NoThreshold as none:
         return (f"{none}.",)
     found = shortcomings(

@@ -34,7 +34,7 @@ REPORT = {"name": "report.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-
 @pytest.fixture
 def known(transactional_db: None) -> None:
     """A listed brand with an assured site, of which no footprint is known."""
-    load("organisations", ACME)
+    load("organisations", ACME, {"code": "AUDITOR", "name": "Auditor"})
     load("brands", ZINCO)
     load("brand_sites", AT_SMELTER)
     load("assurances", MARK)

@@ -15,10 +15,12 @@ from django.test import Client
 from cpal.audit.models import Entry
 from cpal.people.models import User
 from eligibility.averages import averages_entered, standing_of
+from eligibility.in_force import days_consulted
 from eligibility.models import IndustryAverage, ProposalDecision, Threshold, ThresholdProposal
 from eligibility.services.decide_proposal import DecisionRefused, decide_proposal
 from eligibility.services.enter_average import AverageRefused, earliest_effect, enter_average
 from tests.people import ana, eli, kim, mia, sam, signed_in, sol
+from tests.pricing.versions import adopted, an_amendment
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +103,15 @@ def test_the_earliest_day_is_the_first_of_a_month_that_begins_after_28_days() ->
         dt.date(2026, 3, 1),
         dt.date(2027, 2, 1),
     ]
+
+
+def test_a_version_that_has_changes_consulted_on_for_longer_moves_the_earliest_day() -> None:
+    at = dt.datetime(2027, 1, 10, 12, tzinfo=dt.UTC)
+    assert days_consulted(at) == 28
+    assert entered("3.4", at=at).proposal.effective_on == dt.date(2027, 3, 1)
+    adopted(an_amendment(consultation_days=60), window="2027-01")
+    assert days_consulted(at) == 60
+    assert entered("3.3", at=at).proposal.effective_on == dt.date(2027, 4, 1)
 
 
 def test_entering_and_deciding_are_on_record() -> None:

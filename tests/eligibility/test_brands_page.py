@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.eligibility.registers import ACME, AGREED, FEBRUARY, FOOTPRINT, ZINCO, load, load_eligible_brand
 
 pytestmark = pytest.mark.django_db
-QUESTIONS = 18
+QUESTIONS, QUESTIONS_AGAIN = 18, 7
 
 
 def page(**query: str) -> str:
@@ -49,12 +49,12 @@ def test_an_empty_register_says_so_and_still_tells_what_each_metal_asks() -> Non
         ({"metal": "zinc"}, True),
         ({"metal": "copper"}, False),
         ({"metal": "lead"}, True),
-        ({"name": "zin"}, True),
-        ({"name": "ACM"}, True),
-        ({"name": "nickelling"}, False),
-        ({"metal": "zinc", "name": "zinco"}, True),
-        ({"name": "\x00"}, True),
-        ({"name": "smelt"}, True),
+        ({"q": "zin"}, True),
+        ({"q": "ACM"}, True),
+        ({"q": "nickelling"}, False),
+        ({"metal": "zinc", "q": "zinco"}, True),
+        ({"q": "\x00"}, True),
+        ({"q": "smelt"}, True),
         ({"country": "NO"}, True),
         ({"country": "FI"}, False),
         ({"standard": "ZINC-MARK"}, True),
@@ -98,17 +98,23 @@ def test_the_page_asks_the_same_number_of_questions_however_many_brands_there_ar
     load("brands", *(ZINCO | {"brand": f"B{number}"} for number in range(brands - 1)))
     with django_assert_num_queries(QUESTIONS):
         page()
+    with django_assert_num_queries(
+        QUESTIONS_AGAIN + 2
+    ):  # codes, plants and places, when words are first looked for
+        page(q="b1")
+    with django_assert_num_queries(QUESTIONS_AGAIN):
+        page(q="b2")
 
 
-def test_a_page_has_fifty_brands_and_leads_to_the_next() -> None:
-    load("brands", *(ZINCO | {"brand": f"B{number:02d}"} for number in range(60)))
-    first, second = page(), page(page="2")
-    assert "B49" in first
-    assert "B50" not in first
-    assert "B50" in second
-    assert "page=2" in first
+def test_a_page_has_twenty_five_brands_and_leads_to_the_next_with_the_same_search() -> None:
+    load("brands", *(ZINCO | {"brand": f"B{number:02d}"} for number in range(30)))
+    first, second = page(metal="zinc"), page(metal="zinc", page="2")
+    assert "B24" in first
+    assert "B25" not in first
+    assert "B25" in second
+    assert 'href="?metal=zinc&amp;page=2"' in first
 
 
 def test_a_brand_of_another_exchange_is_named_as_no_listing() -> None:
-    shown = page(name="gresik")
+    shown = page(q="gresik")
     assert "That says nothing of a listing by the LME." in shown

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from eligibility.assured import is_certified, is_committed
 from eligibility.criteria import EvidenceRow, years_later
 from eligibility.evidence import BrandEvidence, BrandSite, ListingPeriod
 from tests.eligibility.cases import (
@@ -121,6 +122,26 @@ def test_the_producer_is_that_of_the_listing_or_of_the_last_before_the_day(
     chosen = verdict_on(on, replace(BRAND, listings=periods, disclosures=tuple(own))).disclosure
     assert chosen is not None
     assert chosen.id == producer
+
+
+def test_a_listing_that_was_taken_back_makes_nobody_the_producer() -> None:
+    taken_back = ListingPeriod("OTHER", dt.date(2022, 1, 1), dt.date(2022, 1, 1))
+    delisted = replace(LISTING, delisted_on=dt.date(2021, 1, 1))
+    brand = replace(BRAND, listings=(taken_back, delisted))
+    assert brand.producer_on(TODAY) == "PRODUCER"
+    assert codes_on(TODAY, brand) == ["not_listed"]
+    assert replace(BRAND, listings=(taken_back,)).producer_on(TODAY) == "OTHER"
+
+
+def test_a_refusal_tells_no_listing_that_was_taken_back() -> None:
+    taken_back = ListingPeriod("OTHER", dt.date(2022, 1, 1), dt.date(2022, 1, 1))
+    delisted = replace(LISTING, delisted_on=dt.date(2021, 1, 1))
+    (both,) = verdict_on(TODAY, replace(BRAND, listings=(taken_back, delisted))).findings
+    assert both.found == "not listed on 2026-03-02: listed from 2020-01-01 until 2021-01-01"
+    (none,) = verdict_on(
+        TODAY, replace(BRAND, listings=(taken_back,), disclosures=BRAND.disclosures)
+    ).findings[:1]
+    assert none.found == "not listed on 2026-03-02: no listing is held that was not taken back"
 
 
 # Disclosure, paper 4.1, 4.3, 5.1
@@ -279,6 +300,17 @@ def test_a_suspension_on_the_day_of_the_award_ends_it() -> None:
         codes_with(assurances=(certificate("awarded", TODAY), certificate("suspended", TODAY)))
         == NO_ASSURANCE
     )
+
+
+def test_a_site_is_certified_or_committed_by_any_row_that_counts() -> None:
+    taken_back, letter = certificate("awarded", TODAY, TODAY), certificate("committed", TODAY - 30 * DAY)
+    award = certificate("awarded", TODAY)
+    for rows in ((taken_back, letter), (letter, taken_back)):
+        assert (is_certified(rows, TODAY), is_committed(rows, TODAY, 1)) == (False, True)
+    assert is_certified((taken_back, award), TODAY)
+    assert not is_certified((), TODAY)
+    assert not is_committed((award,), TODAY, 1)
+    assert not is_committed((letter,), TODAY + 336 * DAY, 1)
 
 
 def test_every_site_that_makes_the_brand_needs_assurance() -> None:

@@ -119,7 +119,8 @@ def restated(brand: BrandEvidence, on: dt.date, threshold: Threshold) -> list[st
 
 
 def producer_of(listings: list[ListingPeriod], on: dt.date) -> str:
-    in_order = sorted(listings, key=lambda row: row.listed_on)
+    held_once = [row for row in listings if row.listed_on < (row.delisted_on or dt.date.max)]
+    in_order = sorted(held_once or listings, key=lambda row: row.listed_on)
     producer = in_order[0].producer
     for row in in_order:
         if row.listed_on <= on:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from eligibility import judged as module
 from eligibility.judged import JudgedBrand, ListingState, Remembered, SiteOfBrand, judged_brands
 from eligibility.selectors import RegisterAsHeld, thresholds_for
 from tests.eligibility.random_registers import MOMENTS, load_random_register
@@ -90,6 +91,15 @@ def test_the_gap_between_two_listings_is_a_suspension_and_what_follows_the_last_
     ]
 
 
+def test_a_listing_that_was_taken_back_makes_no_suspension_and_no_delisting() -> None:
+    load("brands", ZINCO | {"delisted_on": "2025-02-01"})
+    load("brands", ZINCO | {"listed_on": "2027-03-01", "delisted_on": "2027-03-01", "producer": "OTHER"})
+    load("brands", ZINCO | {"brand": "NEVER", "listed_on": "2020-01-01", "delisted_on": "2020-01-01"})
+    never, zinco = judged(on=dt.date(2026, 1, 1))
+    assert (zinco.listing, zinco.producer) == (ListingState.DELISTED, "ACME")
+    assert never.listing is ListingState.NOT_YET_LISTED
+
+
 def test_no_new_warranting_is_noted_until_warranting_resumes_and_ends_no_listing() -> None:
     load_eligible_brand()
     load("listing_events", EVENT)
@@ -140,6 +150,38 @@ def test_the_number_of_queries_is_fixed(
         assert len(judged()) == number
 
 
+def test_another_day_of_the_register_read_last_is_judged_without_reading_it_again(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    load_eligible_brand()
+    load("listing_events", EVENT)
+    (after,) = judged(on=dt.date(2025, 12, 1))
+    with django_assert_num_queries(3):
+        (before,) = judged(on=dt.date(2025, 1, 1))
+    assert (before.verdict.is_eligible, after.verdict.is_eligible) == (False, True)
+    assert (bool(before.warranting_note), bool(after.warranting_note)) == (False, True)
+
+
+def test_whoever_asks_while_it_is_judged_waits_for_the_same_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    load_eligible_brand()
+    first = judged()
+    monkeypatch.setattr(module, "_remembered", Answered(first))
+    assert judged() is first
+
+
+class Answered(Remembered[tuple[JudgedBrand, ...]]):
+    """As it looks to whoever waited: nothing is there at first, and then what another has found."""
+
+    def __init__(self, answer: tuple[JudgedBrand, ...]) -> None:
+        super().__init__(most=1)
+        self._answers = iter([None, answer])
+
+    def get(self, key: object) -> tuple[JudgedBrand, ...] | None:
+        return next(self._answers)
+
+
 def test_what_is_received_later_is_not_hidden_behind_what_is_remembered(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
@@ -169,7 +211,7 @@ def test_another_version_is_another_judgement() -> None:
 def test_the_oldest_judgement_is_forgotten_first() -> None:
     load("brands", ZINCO, ZINCO | {"brand": "OTHER"})
     two = judged()
-    kept = Remembered(most=4)
+    kept = Remembered[tuple[JudgedBrand, ...]](most=4)
     kept.put("a", two)
     kept.put("b", two)
     assert kept.get("a") is two

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import random
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from cpal.audit.models import Entry
 from cpal.people.models import Consent, Organisation, RegisterDelivery
@@ -317,3 +319,37 @@ def test_the_command_refuses_a_moment_that_names_none(tmp_path: Path, moment: st
 def test_the_command_names_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"no such file: .*missing\.csv"):
         run(tmp_path / "missing.csv")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_files_loaded_in_any_order_hold_at_every_moment_what_they_hold_in_the_order_of_receipt(
+    seed: int,
+) -> None:
+    chance = random.Random(seed)
+    moments = [JANUARY + dt.timedelta(days=number) for number in range(6)]
+    files = [_some_groups(number, chance) for number in range(len(moments))]
+    told = [_held_at_each(moments, list(zip(files, moments, strict=True)))]
+    for _ in range(3):
+        shuffled = list(zip(files, moments, strict=True))
+        chance.shuffle(shuffled)
+        told.append(_held_at_each(moments, shuffled))
+    assert all(each == told[0] for each in told)
+
+
+Rows = tuple[dict[str, str], ...]
+
+
+def _some_groups(number: int, chance: random.Random) -> Rows:
+    """A file about some of three organisations, and one of its own, so that no two files are the same."""
+    codes = chance.sample(["A", "B", "C"], chance.randint(1, 3))
+    return tuple({"code": code, "group": chance.choice("GH")} for code in [*codes, f"ONLY-{number}"])
+
+
+def _held_at_each(moments: list[dt.datetime], files: list[tuple[Rows, dt.datetime]]) -> list[list[Any]]:
+    """What is held at each moment once the files were loaded in this order; nothing of it stays."""
+    point = transaction.savepoint()
+    for rows, at in files:
+        load("organisations", *rows, at=at)
+    found = [sorted(held(Organisation, at).values_list("code", "group")) for at in moments]
+    transaction.savepoint_rollback(point)
+    return found

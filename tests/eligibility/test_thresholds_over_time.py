@@ -97,7 +97,7 @@ def test_the_page_the_list_and_the_api_judge_a_day_by_its_own_version(
     version = "v2025-10" if is_eligible else "v2026-02"
     page = client.get(f"/brands/aluminium/NINE/?on={on}").content.decode()
     assert f"methodology {version} for aluminium" in page
-    assert ("not eligible" in page) is not is_eligible
+    assert ("NINE was not eligible" in page) is not is_eligible
     found = client.get(f"/brands/?on={on}&status=eligible").content.decode()
     assert ("NINE" in found) is is_eligible
     document = client.get(f"/api/v1/brands/aluminium/NINE?on={on}").json()

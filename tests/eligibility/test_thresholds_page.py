@@ -22,8 +22,8 @@ from eligibility.reference.thresholds import TEXTS
 from eligibility.selectors import RegisterAsHeld, thresholds_for
 from eligibility.services.decide_proposal import decide_proposal
 from eligibility.services.enter_average import enter_average
+from pricing.methodology.glide_path import GlideStep
 from pricing.methodology.metals import Metal
-from pricing.services.store_version import GlideStep
 from tests.eligibility.registers import (
     AT_SMELTER,
     FOOTPRINT,
@@ -250,7 +250,7 @@ def test_a_brand_moved_is_linked_and_the_file_says_the_same() -> None:
     today = london_date(database_clock()).isoformat()
     assert response.content.decode().splitlines() == [
         ",".join(CSV_COLUMNS),
-        f"zinc,EDGE,ACME,lost,3.5,3.5,3,{today},v2026-02",
+        f"zinc,EDGE,ACME,lost,3.5,3.5,3,{today},v2026-02,ACME",
     ]
     assert f"what-if-zinc-3-{today}.csv" in response["Content-Disposition"]
 
@@ -269,8 +269,11 @@ def test_a_brand_moved_is_linked_and_the_file_says_the_same() -> None:
         ("metal=zinc&limit=1e999999999", "at most 1,000"),
         ("metal=lead&limit=3", "Choose one of the four metals"),
         ("limit=3", "Choose one of the four metals"),
-        ("metal=zinc&limit=3&on=tomorrow", "Write the day as 2026-10-30"),
-        ("metal=zinc&limit=3&on=1999-12-31", "No version has a threshold before"),
+        ("metal=zinc&limit=3.00000000001", "Footprints are kept to 10 decimal places"),
+        ("metal=zinc&limit=1e-400", "Footprints are kept to 10 decimal places"),
+        ("metal=zinc&limit=3&on=tomorrow", "Write a day as 2026-10-30"),
+        ("metal=zinc&limit=3&on=1999-12-31", "Write a day between 2001 and 2099"),
+        ("metal=zinc&limit=3&on=2999-01-01", "Write a day between 2001 and 2099"),
     ],
 )
 def test_what_is_wrong_with_a_question_is_said(query: str, said: str) -> None:
@@ -278,6 +281,18 @@ def test_what_is_wrong_with_a_question_is_said(query: str, said: str) -> None:
         response = Client().get(f"{address}?{query}")
         assert response.status_code == 400
         assert said in text_of(response.content.decode())
+
+
+@pytest.mark.parametrize("limit", ["99999999999.123456789012", "1e999999999", "-0.00000000001"])
+def test_of_a_limit_that_is_wrong_in_two_ways_one_is_said(limit: str) -> None:
+    response = Client().get(f"/thresholds/what-if.csv?metal=zinc&limit={limit}")
+    assert len(response.content.decode().splitlines()) == 1
+
+
+def test_a_limit_is_tried_to_the_last_decimal_that_a_footprint_has() -> None:
+    load_footprints(EDGE="3.0000000001")
+    assert "0 lost, 1 kept" in text_of(page("/thresholds/what-if/?metal=zinc&limit=3.0000000001"))
+    assert "1 lost, 0 kept" in text_of(page("/thresholds/what-if/?metal=zinc&limit=3.00000000000"))
 
 
 def test_an_empty_question_offers_an_example() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eligibility.criteria import judge
-from eligibility.evidence import BrandEvidence, Threshold, Thresholds
+from eligibility.evidence import BrandEvidence, ListingPeriod, Threshold, Thresholds
 from eligibility.timeline import verdict_periods
 from tests.eligibility.cases import BRAND, DISCLOSURE, LISTED_ON, TODAY, ZINC, certificate
 from tests.eligibility.cases import group_of as group_in_cases
@@ -73,6 +73,13 @@ def test_a_threshold_to_come_moves_the_verdict_on_its_day() -> None:
         (dt.date(2025, 6, 1), TODAY, []),
         (TODAY, TODAY + 10 * DAY, ["carbon_above_threshold"]),
     ]
+
+
+def test_what_changes_on_the_day_after_the_last_or_on_the_first_makes_no_empty_period() -> None:
+    end = TODAY + 10 * DAY
+    listed = replace(BRAND, listings=(ListingPeriod("PRODUCER", LISTED_ON - 10 * DAY, end),))
+    assert [each[:2] for each in periods(listed)][-1] == (dt.date(2025, 6, 1), end)
+    assert all(from_on < until_on for from_on, until_on, _ in periods(listed))
 
 
 def test_days_before_the_first_threshold_are_left_out() -> None:

@@ -57,7 +57,7 @@ PUBLIC = (
 @pytest.fixture
 def known() -> None:
     """A listed brand with an assured site, of which no footprint is known."""
-    load("organisations", ACME)
+    load("organisations", ACME, {"code": "AUDITOR", "name": "Auditor"})
     load("brands", ZINCO)
     load("brand_sites", AT_SMELTER)
     load("assurances", MARK)

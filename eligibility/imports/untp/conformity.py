@@ -160,7 +160,7 @@ def attestation_rows(
 
 def holds_from(credential: CredentialRead, assessment: Assessment) -> dt.date | None:
     """The first day of what is attested: of the credential, else of the assessment."""
-    return credential.valid_from.date() if credential.valid_from else assessment.assessed_on
+    return credential.holds_from or assessment.assessed_on
 
 
 def _assurance(
@@ -172,7 +172,7 @@ def _assurance(
         "standard": choice.standard,
         "status": AssuranceStatus.AWARDED.value,
         "from_on": from_on.isoformat() if from_on else "",
-        "until_on": credential.valid_until.date().isoformat() if credential.valid_until else "",
+        "until_on": credential.holds_until.isoformat() if credential.holds_until else "",
         "reference": _reference(credential, attestation),
     }
 

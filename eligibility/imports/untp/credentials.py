@@ -10,15 +10,21 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from cpal.calendar import london_date
 from eligibility.imports.json_documents import JsonObject
 from eligibility.imports.refusals import ImportRefused
-from eligibility.imports.untp.envelopes import as_list, open_envelope
+from eligibility.imports.untp.envelopes import Envelope, as_list, open_envelope
 from eligibility.imports.untp.keys import HeldKey
 from eligibility.imports.untp.signatures import Checked, check
 
 DATA_MODEL = "https://www.w3.org/ns/credentials/v2"
 VERSIONS = ("0.5", "0.6")
+LAST_MINUTE = dt.timedelta(minutes=1)
 _CONTEXT = re.compile(r"https?://[\w.-]+/vocabulary/untp/(?:dpp|dcc)/(?P<version>[\w.-]+)/?")
+
+
+_FIRST_SECOND = Decimal(int(dt.datetime(1900, 1, 1, tzinfo=dt.UTC).timestamp()))
+_LAST_SECOND = Decimal(int(dt.datetime(2200, 1, 1, tzinfo=dt.UTC).timestamp()))
 
 
 class Kind(StrEnum):
@@ -53,6 +59,16 @@ class CredentialRead:
     subject: JsonObject
     checked: Checked
 
+    @property
+    def holds_from(self) -> dt.date | None:
+        """The London day on which it becomes valid."""
+        return london_date(self.valid_from) if self.valid_from else None
+
+    @property
+    def holds_until(self) -> dt.date | None:
+        """The first London day on which it is not valid to the last minute, as 23:59:59 is."""
+        return london_date(self.valid_until + LAST_MINUTE) if self.valid_until else None
+
     def validity_said(self, now: dt.datetime) -> str:
         """Whether it is valid now, by its own dates."""
         if self.valid_from and now < self.valid_from:
@@ -65,7 +81,7 @@ class CredentialRead:
 def read_credential(content: bytes, *, today: dt.date, held_keys: Collection[HeldKey]) -> CredentialRead:
     """A credential of the protocol, guarded, its signature checked. Raises ImportRefused.
 
-    The key that counts is the one in force on the day from which the credential is valid, else today.
+    The key that counts is the one in force on the London day from which the credential is valid, else today.
     """
     envelope = open_envelope(content)
     document = envelope.credential
@@ -74,8 +90,9 @@ def read_credential(content: bytes, *, today: dt.date, held_keys: Collection[Hel
     identifier = _identifier(document)
     if not issuer.id or len(issuer.id) > 300:
         raise ImportRefused("It names no issuer by an id (a DID or an address of at most 300 characters).")
-    valid_from, valid_until = moment(document, "validFrom"), moment(document, "validUntil")
-    on = valid_from.date() if valid_from else today
+    _refuse_another_issuer(envelope, issuer.id)
+    valid_from, valid_until = _validity(envelope)
+    on = london_date(valid_from) if valid_from else today
     return CredentialRead(
         kind=kind,
         version=_version(document),
@@ -139,6 +156,45 @@ def _status(document: JsonObject) -> str:
         return "It names no list on which its withdrawal would be told."
     lists = ", ".join(words(each.get("statusListCredential", each.get("id")), 200) for each in entries[:3])
     return f"Whether it was withdrawn was not looked up: {lists or 'its status list'} is never fetched."
+
+
+def _refuse_another_issuer(envelope: Envelope, issuer: str) -> None:
+    """Where the envelope names an issuer it is the credential's own (VC-JOSE-COSE)."""
+    signer = envelope.claims.get("iss", issuer)
+    if signer != issuer:
+        raise ImportRefused(
+            f"Its envelope is issued in the name of {str(signer)[:100]} "
+            f"and the credential in it in that of {issuer[:100]}."
+        )
+
+
+def _validity(envelope: Envelope) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """From when until when it is valid: by its own dates, within those of its envelope (`nbf`, `exp`) and its proofs
+    (`expires`).
+    """
+    document = envelope.credential
+    from_at = [moment(document, "validFrom"), _claimed(envelope.claims, "nbf")]
+    proofs = [each for each in as_list(document.get("proof")) if isinstance(each, dict)]
+    until_at = [
+        moment(document, "validUntil"),
+        _claimed(envelope.claims, "exp"),
+        *(moment(each, "expires") for each in proofs),
+    ]
+    valid_from = max((each for each in from_at if each is not None), default=None)
+    valid_until = min((each for each in until_at if each is not None), default=None)
+    if valid_from and valid_until and valid_until <= valid_from:
+        raise ImportRefused("It ends on or before the moment from which it is valid, so it never holds.")
+    return valid_from, valid_until
+
+
+def _claimed(claims: JsonObject, name: str) -> dt.datetime | None:
+    """The moment of a claim, in seconds since 1970 (RFC 7519). Raises ImportRefused."""
+    if name not in claims:
+        return None
+    seconds = number(claims[name])
+    if seconds is None or not _FIRST_SECOND <= seconds < _LAST_SECOND:
+        raise ImportRefused(f"Its envelope’s {name} is no moment: seconds since 1970 are.")
+    return dt.datetime.fromtimestamp(float(seconds), dt.UTC)
 
 
 def moment(document: JsonObject, name: str) -> dt.datetime | None:

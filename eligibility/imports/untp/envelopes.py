@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -28,12 +28,16 @@ class Security(StrEnum):
 
 @dataclass(frozen=True)
 class Envelope:
-    """A credential and what secures it: the compact signature, or the text of the document with its proofs."""
+    """A credential and what secures it: the compact signature, or the text of the document with its proofs.
+
+    `claims` are what a signature's envelope says beside the credential: `iss`, `nbf`, `exp`.
+    """
 
     credential: JsonObject
     security: Security
     token: str = ""
     text: str = ""
+    claims: JsonObject = field(default_factory=dict)
 
 
 def open_envelope(content: bytes) -> Envelope:
@@ -81,7 +85,7 @@ def _of_token(token: str) -> Envelope:
     credential = payload.get("vc", payload)  # the older form of the envelope kept the credential under “vc”
     if not isinstance(credential, dict):
         raise ImportRefused("Its envelope holds no credential.")
-    return Envelope(credential, Security.ENVELOPED, token=token)
+    return Envelope(credential, Security.ENVELOPED, token=token, claims=payload)
 
 
 def header_of(token: str) -> JsonObject:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from eligibility.criteria import CRADLE_TO_GATE
 from eligibility.evidence import plain
@@ -137,8 +136,8 @@ def passport_rows(
                 "boundary": passport.boundary,
                 "offsets_used": choices.offsets_used,
                 "submitted_by": choices.submitted_by,
-                "valid_from": _day(credential.valid_from),
-                "valid_until": _day(credential.valid_until),
+                "valid_from": _day(credential.holds_from),
+                "valid_until": _day(credential.holds_until),
                 "report": credential.identifier,
             }
         ],
@@ -169,5 +168,5 @@ def passport_rows(
     }
 
 
-def _day(at: Any) -> str:
-    return at.date().isoformat() if at else ""
+def _day(on: dt.date | None) -> str:
+    return on.isoformat() if on else ""

@@ -113,6 +113,8 @@ def _proof(
     if proof.get("type") != "DataIntegrityProof" or suite != SUITE:
         reason = _NEEDS_CONTEXTS if "rdfc" in suite or suite.endswith("2020") else f"{SUITE} is"
         raise KeyNotAtHand(f"a proof of the kind {suite[:60]!r} is not checked: {reason}")
+    if "previousProof" in proof:
+        raise KeyNotAtHand("it is built on another proof, and chains of proofs are not checked")
     if proof.get("proofPurpose") != "assertionMethod":
         raise ImportRefused("Its proof was made for another purpose than to assert what it says.")
     key = key_of(str(proof.get("verificationMethod", "")), issuer, on, held)

@@ -38,8 +38,15 @@ KNOWN = Parameter(
     "As the register was known then: a day (its end in London), or a moment with its offset.",
     "2026-10-30",
 )
-WORDS = Parameter("q", "Words in the name or code of a brand, a producer or a site.", "harjavalta")
-SITE_WORDS = Parameter("q", "Words in the name, code or place of a site.", "harjavalta")
+WORDS = Parameter(
+    "q",
+    "Words in the names and codes of a brand, its plant, producer and group, its sites and their places; accents, case "
+    "and order do not matter.",
+    "harjavalta",
+)
+SITE_WORDS = Parameter(
+    "q", "Words in the name, code or place of a site; accents, case and order do not matter.", "harjavalta"
+)
 KIND = Parameter(
     "kind", "What the standard is recognised for.", "track_a", tuple(each.value for each in StandardKind)
 )

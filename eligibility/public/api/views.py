@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Max
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, StreamingHttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
-from cpal.api.cells import RowsCSV
+from cpal.api.cells import RowsCSV, csv_chunks
 from cpal.api.errors import NothingThere
 from cpal.api.listing import page_of_values
 from cpal.api.parameters import (
@@ -28,13 +25,10 @@ from cpal.api.parameters import (
     number_in,
     words_in,
 )
-from cpal.api.views import PublicView, entity_tag, tagged, unchanged
-from cpal.calendar import london_date
-from cpal.clock import database_clock
+from cpal.api.views import PublicView, entity_tag, tagged, unchanged, with_caching
 from eligibility.evidence import Metal, NoThreshold
-from eligibility.in_force import methodology_in_force, methodology_on
-from eligibility.judged import JudgedBrand, judged_brands, register_held
-from eligibility.models import Threshold
+from eligibility.in_force import methodology_on
+from eligibility.judged import JudgedBrand, judged_brands
 from eligibility.public.api import description
 from eligibility.public.api import parameters as asked
 from eligibility.public.api import serializers as shapes
@@ -42,7 +36,9 @@ from eligibility.public.api.rows import brand_document, site_document, standard_
 from eligibility.public.brand_held import brand_rows_held
 from eligibility.public.brand_index import indexed
 from eligibility.public.brand_verdict import brand_verdict
+from eligibility.public.brand_words import plain_words, words_of
 from eligibility.public.downloads import flat
+from eligibility.public.moment import Moment
 from eligibility.public.proof_points import hidden_among
 from eligibility.public.registers import BY_NAME, Row, brand_row
 from eligibility.public.site_held import site_as_held
@@ -52,37 +48,13 @@ from eligibility.selectors import thresholds_over_time
 SHAPE = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When an answer is given, and the version that judges then."""
-
-    now: dt.datetime
-    methodology: str
-
-    @classmethod
-    def present(cls) -> Moment:
-        now = database_clock()
-        return cls(now, methodology_in_force(now))
-
-    @property
-    def today(self) -> dt.date:
-        return london_date(self.now)
-
-    def tag(self, request: Request) -> str:
-        """Rows are only ever added, so what was received, the thresholds and the day name the answer."""
-        newest = Threshold.objects.aggregate(newest=Max("pk"))["newest"]
-        return entity_tag(request, SHAPE, register_held(self.now), newest, self.methodology, self.today)
+def tag_of(request: Request, at: Moment) -> str:
+    """What names an answer of the register."""
+    return entity_tag(request, SHAPE, *at.state)
 
 
 class RegisterCSV(RowsCSV):
-    """Renders rows that have a header of their own."""
-
-    def render(
-        self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
-    ) -> bytes:
-        """The file's bytes."""
-        self.columns = renderer_context["view"].columns
-        return super().render([flat(row) for row in data])
+    """Offers CSV; the file itself is written row by row."""
 
 
 class RegisterView(PublicView):
@@ -93,18 +65,20 @@ class RegisterView(PublicView):
     page: shapes.Shape
     parameters: Sequence[Parameter]
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The header of the CSV file."""
-        return BY_NAME[self.key].names
-
     def rows(self, request: Request, at: Moment) -> list[Any]:
         """What is asked for. Raises BadParameter."""
         raise NotImplementedError
 
-    def shown(self, rows: list[Any], at: Moment) -> list[Row]:
+    def shown(self, rows: list[Any], at: Moment) -> Iterable[Row]:
         """What was found, as rows of the answer."""
         return rows
+
+    def file(self, rows: Iterable[Row]) -> StreamingHttpResponse:
+        """The rows as a file, written as they are made."""
+        chunks = csv_chunks(BY_NAME[self.key].names, map(flat, rows))
+        response = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{self.key}.csv"'
+        return response
 
     def answer(self, request: Request) -> HttpResponseBase:
         """The rows asked for, as JSON or CSV."""
@@ -113,15 +87,15 @@ class RegisterView(PublicView):
         number = number_in(params, PAGE) or 1
         size = number_in(params, SIZE, LARGEST_PAGE_SIZE) or PAGE_SIZE
         at = Moment.present()
-        if same := unchanged(request, lambda: at.tag(request)):
+        if same := unchanged(request, lambda: tag_of(request, at)):
             return same
         found = self.rows(request, at)
         if self.wants_csv(request):
-            return tagged(self.shown(found, at), at.tag(request), filename=f"{self.key}.csv")
+            return with_caching(self.file(self.shown(found, at)), tag_of(request, at))
         body = page_of_values(
-            found, request, number=number, size=size, name=self.key, rows=lambda page: self.shown(page, at)
+            found, request, number=number, size=size, name=self.key, rows=lambda page: [*self.shown(page, at)]
         )
-        return tagged(self.page(body).data, at.tag(request))
+        return tagged(self.page(body).data, tag_of(request, at))
 
 
 class BrandsView(RegisterView):
@@ -143,13 +117,13 @@ class BrandsView(RegisterView):
             judged = judged_brands(on=on, held_at=held_at, methodology=methodology_on(on, at.now))
         except NoThreshold as problem:
             raise BadParameter(asked.ON.name, f"“on”: {problem}.") from problem
-        return [each.judged for each in indexed(judged) if wanted.admits(each)]
+        return wanted.among(indexed(judged, held_at))
 
-    def shown(self, rows: list[Any], at: Moment) -> list[Row]:
+    def shown(self, rows: list[JudgedBrand], at: Moment) -> Iterator[Row]:
         """The brands of a page."""
         chosen = [each.verdict.disclosure.id for each in rows if each.verdict.disclosure]
         hidden = hidden_among(chosen, at.now)
-        return [brand_row(each, hidden) for each in rows]
+        return (brand_row(each, hidden) for each in rows)
 
 
 class BrandView(PublicView):
@@ -164,7 +138,7 @@ class BrandView(PublicView):
         check_names(params, asked.BRAND)
         at = Moment.present()
         on, known_at = asked.day_asked(params, at.today), asked.known_asked(params, at.now)
-        if same := unchanged(request, lambda: at.tag(request)):
+        if same := unchanged(request, lambda: tag_of(request, at)):
             return same
         held = brand_rows_held(metal, brand, known_at, at.now)
         if not held.is_known:
@@ -183,7 +157,7 @@ class BrandView(PublicView):
         except NoThreshold as problem:
             raise BadParameter(asked.ON.name, f"“on”: {problem}.") from problem
         document = brand_document(held, verdict, known_at)
-        return tagged(shapes.BrandDocumentSerializer(document).data, at.tag(request))
+        return tagged(shapes.BrandDocumentSerializer(document).data, tag_of(request, at))
 
 
 class SitesView(RegisterView):
@@ -199,13 +173,19 @@ class SitesView(RegisterView):
     def rows(self, request: Request, at: Moment) -> list[Row]:
         """The sites that are called so, in that country."""
         countries = asked.country_in(request.query_params)
-        words = words_in(request.query_params, asked.SITE_WORDS).casefold()
+        words = words_in(request.query_params, asked.SITE_WORDS)
         return [
             row
             for row in BY_NAME["sites"].rows(at.now)
-            if (not countries or row["country"] in countries)
-            and any(words in str(row[name]).casefold() for name in ("code", "name", "place"))
+            if (not countries or row["country"] in countries) and (not words or is_called(row, words))
         ]
+
+
+def is_called(site: Row, words: str) -> bool:
+    """Whether each word is in the site’s code, name or place."""
+    said = " ".join(words_of(str(site[name])) for name in ("code", "name", "place"))
+    asked_for = plain_words(words)
+    return bool(asked_for) and all(word in said for word in asked_for)
 
 
 class SiteView(PublicView):
@@ -216,12 +196,12 @@ class SiteView(PublicView):
         """The site, what it makes, and its way through assurance."""
         check_names(request.query_params, asked.DOCUMENT)
         at = Moment.present()
-        if same := unchanged(request, lambda: at.tag(request)):
+        if same := unchanged(request, lambda: tag_of(request, at)):
             return same
         held = site_as_held(code, at.now)
         if held is None:
             raise NothingThere(f"The register holds nothing of a site “{code}”.", "code")
-        return tagged(shapes.SiteDocumentSerializer(site_document(held)).data, at.tag(request))
+        return tagged(shapes.SiteDocumentSerializer(site_document(held)).data, tag_of(request, at))
 
 
 class StandardsView(RegisterView):
@@ -248,12 +228,12 @@ class StandardView(PublicView):
         """The standard, its assessment and its corrective actions."""
         check_names(request.query_params, asked.DOCUMENT)
         at = Moment.present()
-        if same := unchanged(request, lambda: at.tag(request)):
+        if same := unchanged(request, lambda: tag_of(request, at)):
             return same
         document = standard_document(code, at.now)
         if document is None:
             raise NothingThere(f"The register knows no standard “{code}”.", "code")
-        return tagged(shapes.StandardDocumentSerializer(document).data, at.tag(request))
+        return tagged(shapes.StandardDocumentSerializer(document).data, tag_of(request, at))
 
 
 class RecognitionsView(RegisterView):

@@ -137,7 +137,7 @@ def test_a_brand_of_another_exchange_has_no_page_and_stands_in_no_list(row: dict
 
 
 def test_whoever_searches_for_one_is_told_where_it_is_known_from() -> None:
-    shown = page("/brands/?name=gresik")
+    shown = page("/brands/?q=gresik")
     assert "PT. Smelting" in shown
     assert "Shanghai International Energy Exchange" in shown
     assert links_to(kept("real_lme_brand_facts")["ine_copper_brands_not_an_lme_list"]["source"])[0] in shown

@@ -210,6 +210,14 @@ def test_nothing_is_loaded_for_a_brand_that_is_not_held_or_over_a_disclosure_tha
 
 
 @pytest.mark.django_db
+def test_a_passport_gets_no_id_under_which_something_was_decided_already(registers: None) -> None:
+    status = {"status": "verified", "from_on": "2030-01-01", "decided_by": "Eli", "reason": "For another"}
+    load("proof_point_statuses", {"disclosure": "DPP-1", **status})
+    with pytest.raises(NotAsShown, match="Something is held of a proof point DPP-1 already"):
+        load_it(stage(as_bytes(passport()), passport=MINE))
+
+
+@pytest.mark.django_db
 def test_a_negative_footprint_is_refused_as_the_register_refuses_it(registers: None) -> None:
     with pytest.raises(NotAsShown, match="a footprint of zero or more"):
         load_it(stage(as_bytes(passport(carbonFootprint=-1)), passport=MINE))

@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from cpal.clock import database_clock
 from cpal.people.models import Organisation, RegisterDelivery
+from eligibility.admin.who_is_who import field_of
+from eligibility.imports.brand_list import folded
 from eligibility.models import Assurance, Brand, Credential, Disclosure, StagedFile
 from tests import people
 from tests.eligibility.imports.credentials import COMPANY, Signer, as_bytes, conformity, passport, with_proof
@@ -76,7 +78,9 @@ def test_a_list_goes_from_upload_to_register(eli: Client) -> None:
     assert 'value="FJORDMETALL"' in page.content.decode()
 
     page = eli.post(
-        step("who_is_who", staged.pk), {"code_0": "FJORD-AS", "delist": ["zinc ZINCO"]}, follow=True
+        step("who_is_who", staged.pk),
+        {code("Fjordmetall AS"): "FJORD-AS", "delist": ["zinc ZINCO"]},
+        follow=True,
     )
     assert page.redirect_chain[-1][0] == step("preview", staged.pk)
     shown = text_of(page)
@@ -126,23 +130,39 @@ def test_columns_that_make_no_sense_are_said_so(eli: Client, change: dict[str, s
     assert staged.mapping == {}
 
 
+def test_what_was_said_of_a_list_stands_in_the_form_when_the_officer_comes_back_to_it(eli: Client) -> None:
+    staged = stage(zinc_list(["NO", "Acme", "FJORD", ""]))
+    page = eli.get(step("columns", staged.pk)).content.decode()
+    assert 'name="listed_by" value="2026-02-01"' in page
+    assert f'value="{SOURCE}"' in page
+
+
+def who(producer: str) -> str:
+    return field_of("who", folded(producer))
+
+
+def code(producer: str) -> str:
+    return field_of("code", folded(producer))
+
+
 def test_who_a_producer_is_must_be_said_and_a_code_is_nobody_elses(eli: Client) -> None:
     load("organisations", {"code": "TAKEN", "name": "Somebody Else"})
     staged = stage(zinc_list(["NO", "Acme Metals", "FJORD", ""], ["NO", "Other Works", "OTHER", ""]))
     address = step("who_is_who", staged.pk)
     page = eli.get(address)
     assert "It is Acme (ACME, NO)" in text_of(page)
-    page = eli.post(address, {"code_0": "X", "code_1": "TAKEN"})
-    assert "An organisation is held under that code." in text_of(page)
-    assert "This field is required" in text_of(page)
-    page = eli.post(address, {"who_0": "new", "code_0": "", "code_1": "OTHER"})
+    page = eli.post(address, {code("Acme Metals"): "X", code("Other Works"): "TAKEN"})
+    assert "An organisation has that code." in text_of(page)
+    assert "Say which of them it is, or that it is new." in text_of(page)
+    is_new = {who("Acme Metals"): "new"}
+    page = eli.post(address, is_new | {code("Acme Metals"): "", code("Other Works"): "OTHER"})
     assert "Give Acme Metals a code." in text_of(page)
-    page = eli.post(address, {"who_0": "new", "code_0": "SAME", "code_1": "SAME"})
+    page = eli.post(address, is_new | {code("Acme Metals"): "SAME", code("Other Works"): "SAME"})
     assert "Acme Metals has the same code." in text_of(page)
-    page = eli.post(address, {"who_0": "ACME", "code_1": "OTHER"}, follow=True)
+    page = eli.post(address, {who("Acme Metals"): "ACME", code("Other Works"): "OTHER"}, follow=True)
     assert digest_in(page)
     page = eli.get(address)
-    assert '<input type="radio" name="who_0" value="ACME"' in page.content.decode()
+    assert f'<input type="radio" name="{who("Acme Metals")}" value="ACME"' in page.content.decode()
     assert "checked" in page.content.decode()
 
 
@@ -205,8 +225,8 @@ def test_a_passport_for_a_brand_that_is_not_held_names_the_nearest(eli: Client) 
     address = step("about", StagedFile.objects.get().pk)
     told = {"metal": "zinc", "brand": "ZINKO", "disclosure": "D", "submitted_by": "NOBODY", "method": "Guess"}
     said = text_of(eli.post(address, told))
-    assert "No such brand of that metal is held. Most like it: ZINCO." in said
-    assert "No organisation is held under this code." in said
+    assert "No brand ZINKO of zinc is held. Near it: ZINCO." in said
+    assert "No organisation NOBODY is held" in said
 
 
 def test_a_conformity_credential_goes_from_upload_to_register(eli: Client) -> None:
@@ -214,15 +234,26 @@ def test_a_conformity_credential_goes_from_upload_to_register(eli: Client) -> No
     upload(eli, "conformity.jsonld", as_bytes(conformity()))
     address = step("about", StagedFile.objects.get().pk)
     page = eli.post(address, {"a0-use": "assurance", "a0-site": "SMELT"})
-    assert "Give the code of a site that is held. Most like it: SMELTER." in text_of(page)
+    assert "No site SMELT is held. Near it: SMELTER." in text_of(page)
     assert "Say which standard" in text_of(page)
     page = eli.post(address, {"a0-use": "verification", "a0-disclosure": "NONE"})
-    assert "Give the id of a disclosure that is held." in text_of(page)
+    assert "No disclosure NONE is held, and nothing like it." in text_of(page)
     assert "Say who verified it." in text_of(page)
     told = {"a0-use": "assurance", "a0-site": "SMELTER", "a0-standard": "ZINC-MARK"}
     page = eli.post(address, told, follow=True)
     eli.post(page.redirect_chain[-1][0], {"shown": digest_in(page)})
     assert Assurance.objects.get().site == "SMELTER"
+
+
+def test_an_award_without_an_end_is_not_loaded(eli: Client) -> None:
+    load("sites", {"code": "SMELTER", "name": "Smelter at the fjord", "country": "NO"})
+    endless = {name: value for name, value in conformity().items() if name != "validUntil"}
+    upload(eli, "conformity.jsonld", as_bytes(endless))
+    told = {"a0-use": "assurance", "a0-site": "SMELTER", "a0-standard": "ZINC-MARK"}
+    page = eli.post(step("about", StagedFile.objects.get().pk), told, follow=True)
+    assert "an award without an end would count for ever" in text_of(page)
+    eli.post(page.redirect_chain[-1][0], {"shown": "anything"})
+    assert not Assurance.objects.exists()
 
 
 def test_a_key_that_comes_to_be_held_may_show_that_a_staged_signature_is_false(eli: Client) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -75,6 +75,17 @@ def test_a_step_is_overdue_from_its_day_on_and_not_before() -> None:
     assert assessed.is_overdue(assessed.due_on)
 
 
+def test_what_has_happened_is_never_overdue() -> None:
+    done = due(LETTER, Told("self_assessment", SIGNED))["Self-assessment"]
+    assert done.is_met
+    assert not done.is_overdue(done.due_on + A_DAY)
+
+
+def test_a_step_counts_from_its_own_day_on() -> None:
+    assert due(LETTER, on=SIGNED)
+    assert due(LETTER, AWARD, on=dt.date(2024, 9, 30))["End of the letter of commitment"].is_met
+
+
 def test_a_later_step_shows_that_the_earlier_were_taken() -> None:
     found = due(LETTER, Told("site_assessment", dt.date(2024, 7, 1)))
     assert found["Self-assessment"].is_met
@@ -95,6 +106,49 @@ def test_an_improvement_plan_is_asked_for_only_where_one_is_known() -> None:
     assert due(*partly)["Improvement plan completed"].due_on == dt.date(2025, 9, 30)
     done = due(*partly, Told("full_conformance", dt.date(2025, 6, 1)))
     assert done["Improvement plan completed"].met_on == done["Full conformance"].met_on == dt.date(2025, 6, 1)
+
+
+def test_a_plan_of_before_the_last_assessment_is_asked_for_no_longer() -> None:
+    again = Told("re_assessment", dt.date(2025, 9, 1))
+    assert "Improvement plan completed" not in due(
+        LETTER, AWARD, Told("improvement_plan", dt.date(2024, 10, 15)), again
+    )
+    on_the_day = Told("improvement_plan", dt.date(2025, 9, 1))
+    assert "Improvement plan completed" in due(LETTER, AWARD, on_the_day, again)
+
+
+def test_what_came_before_a_letter_answers_nothing_of_it() -> None:
+    before = Told("awarded", SIGNED - A_DAY)
+    assert not due(before, LETTER)["End of the letter of commitment"].is_met
+    assert due(Told("awarded", SIGNED), LETTER)["End of the letter of commitment"].is_met
+
+
+def test_of_several_answers_the_first_that_has_a_day_is_told() -> None:
+    site_assessed, undated = Told("site_assessment", dt.date(2024, 7, 1)), Told("awarded", None)
+    assert due(LETTER, AWARD, site_assessed)["Self-assessment"].met_on == dt.date(2024, 7, 1)
+    answered = due(LETTER, site_assessed, undated)["Independent assessment of the site"]
+    assert (answered.is_met, answered.met_on) == (True, dt.date(2024, 7, 1))
+    only_undated = due(LETTER, undated)["End of the letter of commitment"]
+    assert (only_undated.is_met, only_undated.met_on) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("withdrawal", "is_told"),
+    [
+        (row("withdrawn", dt.date(2024, 1, 1), None, "ASI-PS"), False),
+        (row("withdrawn", dt.date(2023, 1, 1), None, "ASI-PS"), False),
+        (row("withdrawn", dt.date(2022, 12, 31), None, "ASI-PS"), True),
+        (row("withdrawn", dt.date(2024, 1, 1), dt.date(2024, 6, 1), "ASI-PS"), True),
+        (row("withdrawn", dt.date(2024, 1, 1), None, "ZINC-MARK"), True),
+        (row("suspended", dt.date(2024, 1, 1), None, "ASI-PS"), True),
+    ],
+    ids=["since", "that day", "before", "lifted", "another standard", "a suspension"],
+)
+def test_the_end_of_a_certificate_that_was_withdrawn_is_not_told(
+    withdrawal: Assurance, is_told: bool
+) -> None:
+    first = row("awarded", dt.date(2023, 1, 1), dt.date(2026, 6, 1), "ASI-PS")
+    assert ("End of the certificate" in due(rows=(first, withdrawal))) == is_told
 
 
 def test_what_only_the_register_of_assurances_tells_begins_the_same_spans() -> None:
@@ -141,6 +195,71 @@ def test_a_certificate_ends_on_the_day_given_with_it_until_a_later_one_is_held()
         each for each in due_dates((), renewed, dt.date(2026, 1, 1)) if each.title == "End of the certificate"
     ]
     assert [(each.due_on.year, each.is_met) for each in ends] == [(2026, True), (2028, False)]
+
+
+def ends_of(*rows: Assurance, on: dt.date) -> dict[dt.date, bool]:
+    """The ends of the certificates, and whether another took the place of each."""
+    return {
+        each.due_on: each.is_met for each in due_dates((), rows, on) if each.title == "End of the certificate"
+    }
+
+
+@pytest.mark.parametrize(
+    ("other", "is_renewed"),
+    [
+        (row("awarded", dt.date(2026, 6, 1), None, "ASI-PS"), True),
+        (row("awarded", dt.date(2026, 6, 1), dt.date(2026, 7, 1), "ASI-PS"), True),
+        (row("awarded", dt.date(2026, 6, 1), dt.date(2026, 6, 30), "ASI-PS"), False),
+        (row("awarded", dt.date(2026, 6, 1), None, "ZINC-MARK"), False),
+        (row("suspended", dt.date(2026, 6, 1), None, "ASI-PS"), False),
+        (row("awarded", dt.date(2022, 6, 1), None, "ASI-PS"), False),
+    ],
+    ids=["without end", "a day more", "the same end", "another standard", "a suspension", "an earlier one"],
+)
+def test_only_a_later_certificate_that_lasts_longer_renews_another(
+    other: Assurance, is_renewed: bool
+) -> None:
+    end = dt.date(2026, 6, 30)
+    first = row("awarded", dt.date(2023, 6, 30), end, "ASI-PS")
+    assert ends_of(first, other, on=dt.date(2026, 5, 1))[end] is is_renewed
+
+
+def test_the_end_of_a_letter_moves_no_other_day_and_no_other_letter() -> None:
+    ended = row("committed", SIGNED, dt.date(2024, 6, 1))
+    assert due(LETTER, rows=(ended,))["Self-assessment"].due_on == dt.date(2024, 8, 29)
+    for other in (replace(ended, standard="NICKEL-MARK"), replace(ended, from_on=SIGNED - A_DAY)):
+        ends = [
+            each.due_on
+            for each in due_dates((LETTER,), (other,), dt.date(2026, 1, 1))
+            if each.standard == "ZINC-MARK" and each.title == "End of the letter of commitment"
+        ]
+        assert ends == [dt.date(2025, 3, 1)]
+
+
+def test_a_certificate_that_begins_after_a_gap_renews_the_other_only_once_it_has_begun() -> None:
+    end, again_on = dt.date(2026, 6, 30), dt.date(2026, 9, 1)
+    first = row("awarded", dt.date(2023, 6, 30), end, "ASI-PS")
+    at_once, late = (row("awarded", day, dt.date(2029, 6, 30), "ASI-PS") for day in (end, again_on))
+    assert ends_of(first, at_once, on=dt.date(2026, 5, 1))[end]
+    assert not ends_of(first, late, on=dt.date(2026, 5, 1))[end]
+    assert not ends_of(first, late, on=again_on - A_DAY)[end]
+    assert ends_of(first, late, on=again_on)[end]
+
+
+@pytest.mark.parametrize("status", ["committed", "awarded", "suspended", "withdrawn"])
+def test_a_row_that_was_taken_back_begins_ends_and_answers_nothing(status: str) -> None:
+    taken_back = row(status, dt.date(2024, 10, 15), dt.date(2024, 10, 15))
+    assert due(rows=(taken_back,)) == {}
+    assert due(LETTER, AWARD, rows=(taken_back,)) == due(LETTER, AWARD)
+    certificate = row("awarded", dt.date(2023, 1, 1), dt.date(2026, 1, 1), "ASI-PS")
+    assert due(rows=(certificate, row(status, certificate.from_on, certificate.from_on, "ASI-PS"))) == due(
+        rows=(certificate,)
+    )
+
+
+def test_a_letter_that_was_taken_back_is_not_waited_for_although_its_step_is_still_told() -> None:
+    assert due(LETTER, rows=(row("committed", SIGNED, SIGNED),)) == {}
+    assert due(LETTER, rows=(row("committed", SIGNED, SIGNED + A_DAY),))
 
 
 def test_of_asi_no_span_is_known_beside_the_end_of_the_certificate() -> None:

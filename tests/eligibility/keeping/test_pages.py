@@ -49,7 +49,16 @@ WAITING = f"{OFFICE}/disclosure/waiting/"
 PROOF_POINT = f"{OFFICE}/disclosure/proof-point/?id=D-2"
 ENTER = f"{OFFICE}/disclosure/enter/"
 READ = [BRAND, SITE, CALENDAR, f"{OFFICE}/lapsereminder/calendar.ics", WAITING, PROOF_POINT]
-KEPT = [STEP, ENTER, f"{OFFICE}/listingevent/enter/", f"{OFFICE}/issuerkey/enter/"]
+KEPT = [
+    STEP,
+    ENTER,
+    f"{OFFICE}/listingevent/enter/",
+    f"{OFFICE}/issuerkey/enter/",
+    f"{OFFICE}/brand/enter/",
+    f"{OFFICE}/site/enter/",
+    f"{OFFICE}/brandsite/enter/",
+    "/back-office/people/organisation/enter/",
+]
 LISTS = [
     "listingevent",
     "branddetail",
@@ -80,6 +89,8 @@ NEW_POINT = {
 @pytest.fixture(autouse=True)
 def _register() -> None:
     load_eligible_brand()
+    load("organisations", {"code": "AUDITOR", "name": "Auditor"})
+    load("sites", {"code": "SMELTER", "name": "Smelter"})
     load_particulars()
     submit()
 
@@ -142,7 +153,7 @@ def test_the_first_page_says_what_waits_to_the_officer_alone() -> None:
 
 def test_the_queue_names_brand_figure_verifier_and_who_entered_it() -> None:
     page = text(eli().get(WAITING))
-    for shown in ("D-2", "ZINCO (zinc)", "3.1 tCO2e/t", "AUDITOR", "2025-10-01", "Eli"):
+    for shown in ("D-2", "ZINCO (zinc)", "3.1 tCO2e/t", "AUDITOR", "1 October 2025", "Eli"):
         assert shown in page
 
 
@@ -162,7 +173,8 @@ def test_the_queue_asks_the_same_number_of_questions_however_long_it_is(
 def test_a_proof_point_is_verified_on_its_page() -> None:
     answers = {"decision": "verified", "from_on": "2025-12-01", "reason": "The report agrees."}
     page = text(eli().post(PROOF_POINT, answers, follow=True))
-    assert "D-2 is verified." in page
+    assert "D-2 is verified. It stands so from 1 December 2025. The page of ZINCO, linked below," in page
+    assert BRAND.replace("&", "&amp;") in page
     assert "Eli: The report agrees." in page
     assert "Nothing waits" in text(eli().get(WAITING))
 
@@ -199,13 +211,31 @@ def test_a_day_that_no_register_takes_is_refused_at_its_field() -> None:
     assert not ProofPointStatus.objects.filter(status="rejected").exists()
 
 
-def test_superseding_asks_what_takes_its_place() -> None:
+def test_superseding_asks_what_takes_its_place_and_offers_the_others_of_the_brand() -> None:
+    load("disclosures", FOOTPRINT | {"id": "D-OTHER", "brand": "ZINCO 2"})
     address = f"{OFFICE}/disclosure/proof-point/?id=D-1"
+    offered = text(eli().get(address)).split('name="by_reference"')[1].split("</select>")[0]
+    assert "D-2: 3.1 tCO2e/t, submitted" in offered
+    assert "D-OTHER" not in offered
     answers = {"decision": "superseded", "from_on": "2025-12-01", "reason": "A new year."}
     assert "Name the disclosure that takes its place." in text(eli().post(address, answers))
     assert "D-2 is submitted on 2025-12-01: verify it first." in text(
         eli().post(address, {**answers, "by_reference": "D-2"})
     )
+    assert "D-OTHER is no disclosure of this brand that could take its place." in text(
+        eli().post(address, {**answers, "by_reference": "D-OTHER"})
+    )
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_the_page_of_a_proof_point_asks_the_same_number_of_questions_however_many_others_its_brand_has(
+    number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    load("disclosures", *(FOOTPRINT | {"id": f"N-{place}"} for place in range(number)))
+    client, address = eli(), f"{OFFICE}/disclosure/proof-point/?id=D-1"
+    client.get(address)
+    with django_assert_num_queries(17):
+        assert text(client.get(address)).count("<option") == number + 2
 
 
 def test_a_reader_who_is_not_the_officer_sees_no_form_and_cannot_send_one() -> None:
@@ -234,8 +264,9 @@ def test_a_new_proof_point_is_entered_with_its_report() -> None:
         ({"metal": "lead"}, "Expected one of aluminium, copper, nickel, zinc."),
         ({"value_tco2e_per_t": "-1"}, "Expected a footprint of zero or more."),
         ({"value_tco2e_per_t": "<4"}, "Expected a number in plain decimal digits"),
-        ({"submitted_on": ""}, "This field is required."),
-        ({"reason": ""}, "This field is required."),
+        ({"value_tco2e_per_t": "<4"}, "are said under “What stands before the value”"),
+        ({"submitted_on": ""}, "Fill this in: a row without it is refused."),
+        ({"reason": ""}, "Say why: the reason is kept with the proof point and read by the auditor."),
     ],
 )
 def test_what_the_registers_refuse_is_said_at_its_field(changed: dict[str, str], said: str) -> None:
@@ -292,6 +323,34 @@ def test_a_step_that_cannot_be_is_refused_at_once() -> None:
     page = text(eli().post(STEP, {**SUSPENSION, "step": "reinstated"}))
     assert "No suspension of ZINC-MARK holds at SMELTER on 2026-03-02." in page
     assert "What would change" not in page
+
+
+def test_a_certificate_is_entered_with_its_end_since_without_one_it_would_count_for_ever() -> None:
+    award = {**SUSPENSION, "step": "awarded", "reason": "The certificate."}
+    refused = eli().post(STEP, award)
+    assert "without an end it would count for ever" in str(refused.context["form"].errors["until_on"])
+    assert refused.context["seen"] == ""
+    assert eli().post(STEP, {**award, "until_on": "2029-03-02"}).context["seen"]
+
+
+def test_a_reason_that_is_missing_is_asked_for_in_the_same_words_on_every_form() -> None:
+    for address, kept in (
+        (PROOF_POINT, "decision"),
+        (ENTER, "proof point"),
+        (STEP, "step"),
+        (f"{OFFICE}/listingevent/enter/", "row"),
+    ):
+        said = f"Say why: the reason is kept with the {kept} and read by the auditor."
+        assert said in text(eli().post(address, {"reason": " "}))
+
+
+def test_an_empty_list_says_that_it_is_empty_and_a_search_without_an_answer_leads_back() -> None:
+    assert "Nothing waits: every file that was uploaded" in text(eli().get(f"{OFFICE}/stagedfile/"))
+    assert "The keepers were told of nothing yet." in text(eli().get(f"{OFFICE}/lapsereminder/"))
+    assert "No industry average was entered yet." in text(eli().get(f"{OFFICE}/industryaverage/"))
+    searched = text(eli().get(f"{OFFICE}/listingevent/", {"q": "NOBODY"}))
+    assert "Nothing is like that." in searched
+    assert "Show everything held now" in searched
 
 
 def test_the_page_of_a_site_tells_steps_what_counts_and_what_falls_due() -> None:
@@ -473,23 +532,34 @@ def test_a_row_is_entered_by_hand_as_a_file_of_one_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "register"),
+    ("model", "register", "row"),
     [
-        ("listingevent", "listing_events"),
-        ("branddetail", "brand_details"),
-        ("siteplace", "site_places"),
-        ("footprintclaim", "footprint_claims"),
-        ("issuerkey", "issuer_keys"),
+        ("listingevent", "listing_events", {"happened_on": "2021-01-01"}),
+        ("branddetail", "brand_details", {"shape": "slabs"}),
+        ("siteplace", "site_places", {"place": "Another town"}),
+        ("footprintclaim", "footprint_claims", {"id": "C-2"}),
+        ("issuerkey", "issuer_keys", {"issuer": "did:web:example.com"}),
+        ("brand", "brands", ZINCO | {"brand": "ZINCO 2"}),
+        ("brandsite", "brand_sites", AT_SMELTER | {"from_on": "2024-01-01"}),
+        ("site", "sites", {"code": "FJORD", "producer": "ACME"}),
     ],
 )
-def test_each_of_these_registers_has_its_form(model: str, register: str) -> None:
-    key = next(
-        column for column in TABLES[register].layout.names if column in ("brand", "site", "id", "issuer")
-    )
-    row = PARTICULARS[register] | {key: "BY-HAND", "reason": "As the source says."}
+def test_each_of_these_registers_has_its_form(model: str, register: str, row: dict[str, str]) -> None:
+    sent = PARTICULARS.get(register, {}) | row | {"reason": "As the source says."}
     before = TABLES[register].model._default_manager.count()
-    assert eli().post(f"{OFFICE}/{model}/enter/", row).status_code == 302
+    assert eli().post(f"{OFFICE}/{model}/enter/", sent).status_code == 302
     assert TABLES[register].model._default_manager.count() == before + 1
+
+
+def test_an_organisation_is_entered_by_hand_and_then_known() -> None:
+    unknown = {"code": "FILIAL", "group": "MOTHER", "reason": "The company register."}
+    address = "/back-office/people/organisation/enter/"
+    assert "No organisation MOTHER is held" in text(eli().post(address, unknown))
+    assert "The row is entered." in text(
+        eli().post(address, unknown | {"code": "MOTHER", "group": ""}, follow=True)
+    )
+    assert "The row is entered." in text(eli().post(address, unknown, follow=True))
+    assert people.signed_in(people.kim()).post(address, unknown).status_code == 403
 
 
 def test_what_a_column_refuses_is_said_at_its_field() -> None:
@@ -509,5 +579,5 @@ def test_what_a_column_refuses_is_said_at_its_field() -> None:
 
 
 def test_a_list_offers_its_form_to_the_officer_alone() -> None:
-    assert "Enter a row" in text(eli().get(f"{OFFICE}/listingevent/"))
-    assert "Enter a row" not in text(people.signed_in(people.kim()).get(f"{OFFICE}/listingevent/"))
+    assert "Enter a listing event" in text(eli().get(f"{OFFICE}/listingevent/"))
+    assert "Enter a listing event" not in text(people.signed_in(people.kim()).get(f"{OFFICE}/listingevent/"))

@@ -12,7 +12,8 @@ from cpal.audit.models import Entry
 from cpal.clock import database_clock
 from cpal.documents import SentFile
 from eligibility.keeping.proof_points import ProofPointHeld, proof_point_held, proof_points_waiting
-from eligibility.models import Disclosure, ProofPoint, ProofPointStatus, ProofReport
+from eligibility.models import Disclosure, ProofPoint, ProofPointStatus, ProofReport, Threshold
+from eligibility.selectors import thresholds_for
 from eligibility.services.decide_proof_point import ProofPointRefused
 from eligibility.services.enter_rows import RowsRefused
 from eligibility.services.keep_report import ReportRefused
@@ -116,6 +117,27 @@ def test_a_proof_point_of_an_unknown_brand_cannot_be_verified() -> None:
     assert refused(verify) == ("NOBODY is not in the register of zinc brands.",)
 
 
+def test_it_is_verified_by_the_method_that_was_in_force_on_the_first_day_on_which_it_counts() -> None:
+    of_the_paper = thresholds_for("v2025-10").on("zinc", NOVEMBER)
+    Threshold.objects.create(
+        methodology="v2025-10",
+        metal="zinc",
+        max_tco2e_per_t=of_the_paper.max_tco2e_per_t,
+        carbon_method="IZA-2025",
+        letter_accepted=False,
+        letter_years=1,
+        effective_on=NOVEMBER,
+        source="A test",
+        rationale="A test",
+    )
+    submit()
+    assert refused(verify) == ("Method IZA.",)
+    submit({"id": "D-3", "method": "IZA-2025"})
+    verify("D-3")
+    assert refused(verify, "D-2", from_on=NOVEMBER - A_DAY) == ("Method IZA.",)
+    verify("D-2", from_on=dt.date(2026, 3, 1))
+
+
 def test_a_rejected_one_never_counts_and_stays_rejected() -> None:
     submit()
     reject_proof_point(reference="D-2", from_on=NOVEMBER, reason="Unsigned.", rejected_by=people.eli())
@@ -216,6 +238,24 @@ def test_nothing_of_a_proof_point_is_kept_when_a_part_is_refused() -> None:
     assert not Disclosure.objects.filter(reference="D-2").exists()
     assert not ProofReport.objects.exists()
     assert not ProofPointStatus.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("register", "row"),
+    [
+        (
+            "proof_point_statuses",
+            {"status": "verified", "from_on": "2025-12-01", "decided_by": "Eli", "reason": "For another"},
+        ),
+        ("proof_points", {"scopes": "1+2+3"}),
+    ],
+)
+def test_an_id_under_which_something_was_decided_already_is_given_to_no_other(
+    register: str, row: dict[str, str]
+) -> None:
+    load(register, {"disclosure": "D-2", **row})
+    assert refused(submit) == ("Something is held of a proof point D-2 already: give this one another id.",)
+    assert disclosure_now(DECEMBER) == "D-1"
 
 
 def test_a_held_disclosure_is_never_written_over_by_the_form() -> None:

@@ -236,7 +236,7 @@ def test_the_csv_has_the_same_rows_all_at_once() -> None:
     load_brand_with_site()
     load("brands", *(ZINCO | {"brand": f"B{number}"} for number in range(4)))
     response = Client().get("/api/v1/brands?format=csv&page_size=2")
-    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+    rows = list(csv.DictReader(io.StringIO(response.getvalue().decode())))
     assert len(rows) == 5
     assert rows[-1]["brand"] == "ZINCO"
     assert rows[-1]["is_eligible"] == "true"

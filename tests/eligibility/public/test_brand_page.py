@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+from urllib.parse import parse_qsl
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from cpal.calendar import london_date
+from cpal.clock import database_clock
+from cpal.look.figures import day_text
+from eligibility.criteria import years_later
 from tests.eligibility.public.rows import SUBMITTED, load_brand_with_site, load_second_footprint
 from tests.eligibility.registers import (
     AT_SMELTER,
@@ -47,6 +55,104 @@ def test_every_rule_is_told_with_its_clause_and_what_would_change_it() -> None:
     assert "D-1 discloses 3.6 tCO2e/t, the threshold of v2026-02 is 3.5." in shown
     assert "A later acceptable disclosure of at most 3.5 would change this." in shown
     assert "(4.1, 4.2)" in shown
+
+
+def lines(shown: str) -> dict[str, str]:
+    """What stands under the verdict, the last line of each name."""
+    (told,) = re.findall(r'<div class="verdict-facts">(.*?)</dl>', shown)
+    found = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", told)
+    return {term: detail.strip() for term, detail in found}
+
+
+def horizon() -> str:
+    return day_text(years_later(london_date(database_clock()), 3))
+
+
+def test_since_when_it_is_eligible_and_that_no_end_is_known() -> None:
+    load_brand_with_site()
+    told = lines(page())
+    assert told == {
+        "Since": "1 June 2025",
+        "Until": f"no end is known; looked at until {horizon()}",
+        "Footprint": "3.5 tCO2e/t; at most 3.5 tCO2e/t is asked",
+        "Assurance": "Zinc Mark at every site",
+    }
+
+
+def test_until_when_it_is_eligible_on_what_is_known_and_what_ends_it() -> None:
+    load_brand_with_site()
+    load("disclosures", FOOTPRINT | {"valid_until": "2098-06-01"}, at=FEBRUARY)
+    assert lines(page())["Until"].startswith("no end is known")
+    ahead = lines(page(on="2098-05-31"))
+    assert ahead["Until"] == "no end is known; looked at until 1 June 2098"
+    load("brands", ZINCO | {"delisted_on": "2028-03-01"}, at=FEBRUARY)
+    assert lines(page())["Until"] == "1 March 2028; from then on not eligible, because it is not listed"
+
+
+def test_since_when_it_is_not_eligible_when_it_will_be_and_what_would_change_it() -> None:
+    load_brand_with_site()
+    load("assurances", MARK | {"until_on": "2026-02-01"}, at=FEBRUARY)
+    load("assurances", MARK | {"from_on": "2028-01-01"}, at=FEBRUARY)
+    told = lines(page())
+    assert told["Since"] == "1 February 2026"
+    assert told["Until"] == "1 January 2028; from then on eligible"
+    assert told["Assurance"] == "Zinc Mark not held at every site"
+    assert "would change this" in told["To change it"]
+
+
+def test_a_verdict_that_stands_since_the_first_listing_says_so() -> None:
+    load("brands", ZINCO)
+    told = lines(page())
+    assert told["Since"] == "1 January 2020, its first listing"
+    assert told["Footprint"] == "none that counts; at most 3.5 tCO2e/t is asked"
+
+
+def test_a_day_before_the_first_listing_has_no_since() -> None:
+    load_brand_with_site()
+    told = lines(page(on="2019-12-31"))
+    assert "Since" not in told
+    assert "To change it" in told
+
+
+def test_several_footprints_one_after_the_other_are_one_unbroken_time() -> None:
+    load_brand_with_site()
+    load("disclosures", FOOTPRINT | {"id": "D-9", "value_tco2e_per_t": "3.1", "valid_from": "2026-01-01"})
+    shown = page()
+    assert lines(shown)["Since"] == "1 June 2025"
+    assert lines(shown)["Footprint"].startswith("3.1 tCO2e/t")
+
+
+def test_each_rule_names_its_rows_their_file_their_source_and_since_when_they_are_held() -> None:
+    load_brand_with_site()
+    load("proof_points", {"disclosure": "D-1", "source": "https://example.org/passport"})
+    load("assurances", MARK | {"reference": "ZM-1 https://example.org/mark"}, at=FEBRUARY)
+    shown = page()
+    listed = "Listing from 1 January 2020. Held since"
+    assert listed in shown
+    assert 'in <a href="/register/#listings">listings</a>' in shown
+    assert re.search(r"Footprint D-1, 3\.5 tCO2e/t\. Held since .*? in <a [^>]*>proof_points</a>", shown)
+    assert 'Source: <a href="https://example.org/passport" rel="external">example.org</a>' in shown
+    assert 'Source: ZM-1 <a href="https://example.org/mark" rel="external">example.org</a>' in shown
+    assert '<time datetime="2026-01-15T09:00:00+00:00">15 Jan 2026, 09:00:00 London</time>' in shown
+
+
+def test_the_rows_of_a_verdict_known_then_are_those_held_then() -> None:
+    load_brand_with_site()
+    load("disclosures", FOOTPRINT | {"value_tco2e_per_t": "3.6"}, at=FEBRUARY)
+    assert "Footprint D-1, 3.6 tCO2e/t. Held since" in page()
+    then = page(known="2026-01-31")
+    assert "Footprint D-1, 3.5 tCO2e/t. Held since" in then
+    assert "Footprint D-1, 3.6 tCO2e/t. Held since" not in then
+
+
+def test_an_answer_has_an_address_that_keeps_what_was_known() -> None:
+    load_brand_with_site()
+    (query,) = re.findall(r'<a href="\?(on=[^"]*)">Address of this answer</a>', page())
+    load("brands", ZINCO | {"delisted_on": "2026-01-20"}, at=None)
+    assert "ZINCO is not eligible today" in page()
+    later = page(**dict(parse_qsl(unescape(query))))
+    assert "ZINCO is eligible today" in later
+    assert "<strong>Now:</strong> ZINCO is not eligible today" in later
 
 
 def test_a_day_can_be_asked_for() -> None:

@@ -14,7 +14,8 @@ from tests.eligibility.registers import FEBRUARY, MARK, ZINCO, load
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = [
     "/brands/",
-    "/brands/?name=gresik",
+    "/brands/?q=gresik",
+    "/brands/?q=zinko&country=NO&metal=lead",
     "/brands/?on=2024-01-01&status=not_eligible",
     "/brands/zinc/ZINCO/",
     "/brands/zinc/ZINCO/?on=2026-01-20&known=2026-01-31",
@@ -61,6 +62,25 @@ def test_nobody_else_is_asked_and_the_policy_is_kept(
         with Visit(browser, f"{live_server.url}{path}", 1280, "light") as visit:
             assert visit.complaints == [], path
             assert {url for url in visit.requested if not url.startswith(live_server.url)} == set()
+
+
+def test_on_a_phone_a_brand_takes_three_lines_and_the_filters_wait_behind_their_summary_without_a_script(
+    browser: Browser, live_server: Any, register: None
+) -> None:
+    with Visit(browser, f"{live_server.url}/brands/", 360, "light", java_script_enabled=False) as visit:
+        row = visit.page.get_by_role("row").filter(
+            has=visit.page.get_by_role("link", name="ZINCO", exact=True)
+        )
+        box = row.bounding_box()
+        assert box
+        assert box["height"] < 90
+        country = visit.page.get_by_label("Country")
+        assert not country.is_visible()
+        visit.page.get_by_text("More filters").click()
+        country.select_option("NO")
+        visit.page.get_by_role("button", name="Find").click()
+        assert "country=NO" in visit.page.url
+        assert country.is_visible()
 
 
 def test_a_trader_finds_a_brand_and_why_it_is_out(browser: Browser, live_server: Any, register: None) -> None:

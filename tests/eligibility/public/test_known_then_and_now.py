@@ -72,6 +72,15 @@ def test_a_back_dated_row_is_marked_as_loaded_later_and_one_loaded_at_once_is_no
     assert "Counted as known then by the receipt that was stated" in page(known="2026-01-31")
 
 
+def test_the_days_of_a_row_loaded_later_are_those_of_london() -> None:
+    load_brand_with_site()
+    half_past_midnight = dt.datetime(2025, 7, 6, 23, 30, tzinfo=dt.UTC)
+    load("disclosures", FOOTPRINT | {"id": "D-2"}, at=half_past_midnight)
+    shown = page()
+    assert "7 July 2025" in shown
+    assert "6 July 2025" not in shown
+
+
 def test_a_row_received_as_it_was_loaded_bears_no_mark() -> None:
     load("brands", {"metal": "zinc", "brand": "ZINCO", "listed_on": "2020-01-01"}, at=None)
     assert "Rows loaded after their stated receipt" not in page()

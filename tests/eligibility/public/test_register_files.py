@@ -5,13 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.http import parse_http_date
+from pytest_django import DjangoAssertNumQueries
 
-from eligibility.public.registers import REGISTERS
+from cpal.calendar import london, london_date
+from cpal.clock import database_clock
+from eligibility.public.columns import KINDS
+from eligibility.public.registers import BY_NAME, REGISTERS
 from eligibility.registers.tables import TABLES
+from eligibility.verdicts import Code
 from tests.eligibility.public.rows import CLAIM, load_brand_with_site, load_second_footprint
 from tests.eligibility.registers import FOOTPRINT, ZINCO, load
 
@@ -56,7 +63,7 @@ def as_cell(value: object) -> str:
 
 
 def test_every_register_is_public_or_kept_back_for_a_reason() -> None:
-    derived = {"brands", "listings", "proof_points", "thresholds"}
+    derived = {"brands", "listings", "proof_points", "thresholds", "columns"}
     assert set(NAMES) - derived == set(TABLES) - KEPT_BACK - derived
 
 
@@ -108,6 +115,80 @@ def test_a_proof_point_stands_with_where_it_stands_today() -> None:
     assert standings == {"D-1": "on file", "D-2": "withdrawn"}
 
 
+PROMISED: dict[str, list[str]] = json.loads((Path(__file__).parent / "columns_promised.json").read_text())
+
+
+@pytest.mark.parametrize("register", NAMES)
+def test_columns_keep_their_names_and_their_order_and_a_new_one_comes_last(register: str) -> None:
+    promised = PROMISED[register]
+    assert list(BY_NAME[register].names[: len(promised)]) == promised
+
+
+def test_every_column_of_every_file_is_in_the_dictionary_in_its_order() -> None:
+    rows = in_json("columns")["rows"]
+    for register in REGISTERS:
+        told = [row for row in rows if row["register"] == register.name]
+        assert [row["name"] for row in told] == list(register.names)
+        assert [row["place"] for row in told] == list(range(1, len(told) + 1))
+        assert {row["kind"] for row in told} <= set(KINDS)
+
+
+@pytest.mark.parametrize("name", ["brands", "sites", "standards", "recognitions", "thresholds"])
+def test_the_rows_are_those_of_the_api(name: str) -> None:
+    load_brand_with_site()
+    load("standards", {"code": "T", "name": "A standard", "kind": "track_a", "source": "https://example.org"})
+    answered = Client().get(f"/api/v1/{name}").json()[name]
+    assert in_json(name)["rows"] == answered
+    text = Client().get(f"/api/v1/{name}?format=csv").getvalue().decode()
+    assert text == taken(name, "csv")
+
+
+def test_a_file_that_was_taken_is_not_sent_again_until_a_row_is_received(client: Client) -> None:
+    load_brand_with_site()
+    for register in NAMES:
+        for form in ("csv", "json"):
+            address = f"/register/{register}.{form}"
+            first = client.get(address)
+            assert "public" in first["Cache-Control"]
+            same = client.get(address, headers={"if-none-match": first["ETag"]})
+            assert (same.status_code, same.content, same["ETag"]) == (304, b"", first["ETag"])
+    load("brands", ZINCO | {"brand": "ANOTHER"})
+    again = client.get(address, headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 200
+
+
+def test_no_two_files_have_the_same_tag(client: Client) -> None:
+    tags = [client.head(f"/register/{name}.{form}")["ETag"] for name in NAMES for form in ("csv", "json")]
+    assert len(set(tags)) == len(tags)
+
+
+def test_a_file_says_when_it_changed_last_and_a_new_day_is_a_change(client: Client) -> None:
+    load_brand_with_site()
+    changed = parse_http_date(client.head("/register/brands.csv")["Last-Modified"])
+    now = database_clock()
+    assert london(london_date(now)).timestamp() <= changed <= now.timestamp()
+
+
+def test_whoever_asks_about_a_file_alone_has_none_read(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    load_brand_with_site()
+    with django_assert_max_num_queries(6):
+        response = client.head("/register/proof_points.json")
+    assert response["Content-Type"] == "application/json"
+    assert response.getvalue() == b""
+
+
+@pytest.mark.parametrize("brands", [3, 30])
+def test_a_file_asks_the_same_number_of_questions_however_long_it_is(
+    brands: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    load_brand_with_site()
+    load("disclosures", *(FOOTPRINT | {"id": f"D-{number}"} for number in range(brands)))
+    with django_assert_num_queries(8):
+        taken("proof_points", "csv")
+
+
 def test_many_rows_are_whole_json() -> None:
     load("brands", *(ZINCO | {"brand": f"B{number}"} for number in range(1_203)))
     assert len(in_json("listings")["rows"]) == 1_203
@@ -125,6 +206,12 @@ def test_nothing_tells_who_agreed_to_the_use_of_its_deals() -> None:
 @pytest.mark.parametrize("address", ["consents.csv", "organisations.json", "brands.xlsx", "nothing.csv"])
 def test_what_is_not_public_is_no_file(address: str) -> None:
     assert Client().get(f"/register/{address}").status_code == 404
+
+
+def test_the_page_tells_every_code_and_every_kind(client: Client) -> None:
+    shown = client.get("/register/").content.decode()
+    assert all(f"<dt><code>{code.value}</code></dt>" in shown for code in Code)
+    assert all(f"<dt><code>{kind}</code></dt>" in shown for kind in KINDS)
 
 
 def test_the_page_names_every_file_and_every_column(client: Client) -> None:

@@ -84,14 +84,14 @@ def test_a_new_dated_row_moves_the_standing_from_its_day_on_and_is_audited() -> 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"standard": "NOPE"}, "a standard that the register knows"),
+        ({"standard": "ASI-PS-V4"}, "no standard asi-ps-v4 is held. near it: asi-ps"),
         ({"status": "approved", "rating": ""}, "only the exchange's approval is conditional or full"),
         ({"status": "in_progress"}, "a rating is the outcome of an assessment that is complete"),
         ({"part": "approval", "rating": ""}, "only an assessment is in progress or complete"),
         ({"from_on": "2025-02-29"}, "a date that exists in the calendar"),
         ({"step": "0"}, "a whole number"),
-        ({"said": ""}, "required"),
-        ({"reason": ""}, "required"),
+        ({"said": ""}, "fill this in: a row without it is refused"),
+        ({"reason": ""}, "say why: the reason is kept with the row and read by the auditor"),
     ],
 )
 def test_a_row_that_cannot_be_is_refused_and_nothing_is_kept(change: dict[str, str], said: str) -> None:

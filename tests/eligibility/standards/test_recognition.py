@@ -79,6 +79,34 @@ def test_a_finding_without_a_percentage_tells_only_what_it_says(
     assert section(finding=finding).reaches(RULES.continued_percent, RULES) is meets_90
 
 
+def test_a_finding_tells_nothing_of_percentages_beyond_its_own() -> None:
+    assert section(finding=SectionFinding.MEETS_CONTINUED).reaches(Decimal("90.01"), RULES) is None
+    assert section(finding=SectionFinding.MEETS_MINIMUM).reaches(Decimal("70.01"), RULES) is None
+    assert section(finding=SectionFinding.BELOW_MINIMUM).reaches(Decimal("69.99"), RULES) is None
+    assert section(finding=SectionFinding.BELOW_MINIMUM).reaches(Decimal(70), RULES) is False
+
+
+def test_a_section_of_which_nothing_is_said_is_not_in_scope() -> None:
+    assert not section().is_in_scope
+    assert not OUT.is_in_scope
+    assert section("70").is_in_scope
+    assert section(finding=SectionFinding.ASSESSED).is_in_scope
+
+
+@pytest.mark.parametrize(
+    ("found", "shown"),
+    [
+        (section("72.50", SectionFinding.MEETS_MINIMUM), "72.5 %"),
+        (section(finding=SectionFinding.MEETS_MINIMUM), "Meets the minimum of 70 %"),
+        (section("80", SectionFinding.NOT_IN_SCOPE), "Not in scope"),
+        (section("80"), "80 %"),
+        (section(), "not given"),
+    ],
+)
+def test_a_section_shows_its_percentage_where_it_has_one(found: Section, shown: str) -> None:
+    assert found.shown == shown
+
+
 def test_every_section_in_scope_counts_and_none_out_of_scope_does() -> None:
     assert every_section_reaches((OUT, section("70")), RULES.minimum_percent, RULES) is True
     assert every_section_reaches((section("95"), section("69")), RULES.minimum_percent, RULES) is False
@@ -137,6 +165,8 @@ def test_a_level_is_granted_on_what_was_found_aligned(
         (SectionFinding.BELOW_MINIMUM, "70", False),
         (SectionFinding.BELOW_MINIMUM, "69.99", True),
         (SectionFinding.MEETS_MINIMUM, "69.99", False),
+        (SectionFinding.MEETS_MINIMUM, "70", True),
+        (SectionFinding.MEETS_CONTINUED, "90", True),
         (SectionFinding.MEETS_MINIMUM, "95", True),
         (SectionFinding.MEETS_CONTINUED, "89.99", False),
         (SectionFinding.NOT_IN_SCOPE, "90", False),
@@ -158,6 +188,19 @@ def test_the_last_decision_by_the_day_stands() -> None:
     assert recognised_on((ended, GRANTED), dt.date(2023, 5, 1)).level is None
 
 
+@pytest.mark.parametrize("other", [RecognitionEvent.ENDED, RecognitionEvent.NOT_RECOGNISED])
+def test_of_a_grant_and_its_end_on_one_day_the_end_stands(other: RecognitionEvent) -> None:
+    against = happened(other, GRANTED_ON, level=2)  # the level of what ended is told, and stands no longer
+    for both in ((GRANTED, against), (against, GRANTED)):
+        assert recognised_on(both, GRANTED_ON).decision == against
+        assert recognised_on(both, GRANTED_ON).level is None
+        assert clock_on(both, GRANTED_ON, RULES) is None
+    assessed = happened(RecognitionEvent.ASSESSMENT, dt.date(2021, 11, 30), until_on=GRANTED_ON)
+    undated = replace(GRANTED, from_on=None)
+    for every in ((assessed, undated, against), (against, undated, assessed)):
+        assert recognised_on(every, GRANTED_ON).level is None
+
+
 def test_an_assessment_or_an_update_decides_nothing() -> None:
     update = happened(RecognitionEvent.UPDATE, dt.date(2023, 3, 31))
     assert recognised_on((GRANTED, update, REACHED), dt.date(2024, 1, 1)).decision == GRANTED
@@ -173,6 +216,50 @@ def test_a_grant_without_a_day_counts_from_the_end_of_the_first_assessment() -> 
         clock = clock_on(events, GRANTED_ON, RULES)
         assert clock is not None
         assert clock.starts_on == GRANTED_ON
+
+
+def test_a_grant_without_a_day_rests_on_assessments_that_have_one_and_on_nothing_else() -> None:
+    update = happened(RecognitionEvent.UPDATE, dt.date(2019, 1, 1))
+    undated_assessment = happened(RecognitionEvent.ASSESSMENT, None)
+    assessed = happened(RecognitionEvent.ASSESSMENT, GRANTED_ON)
+    undated = replace(GRANTED, from_on=None)
+    assert recognised_on((update, undated_assessment, assessed, undated), GRANTED_ON).since == GRANTED_ON
+
+
+def test_an_assessment_counts_from_its_own_last_day_and_not_from_that_of_an_earlier_one() -> None:
+    early = happened(RecognitionEvent.ASSESSMENT, dt.date(2022, 3, 1), sections=(section("75"),))
+    took_a_while = replace(REACHED, from_on=dt.date(2022, 11, 1), until_on=dt.date(2022, 12, 1))
+    before, after = (
+        clock_on((GRANTED, early, took_a_while), day, RULES)
+        for day in (dt.date(2022, 11, 30), dt.date(2022, 12, 1))
+    )
+    assert before is not None
+    assert after is not None
+    assert (before.state, before.reached_on) == (ClockState.RUNNING, None)
+    assert (after.state, after.reached_on) == (ClockState.MET, dt.date(2022, 12, 1))
+
+
+def test_what_is_recognised_and_how_the_year_stands_is_said() -> None:
+    assert recognised_on((GRANTED,), GRANTED_ON).covers == "the standard alone"
+    assert recognised_on((replace(GRANTED, level=1),), GRANTED_ON).covers == "standard and implementation"
+    assert recognised_on((GRANTED,), GRANTED_ON - A_DAY).covers == "nothing"
+    late = replace(REACHED, from_on=dt.date(2023, 6, 1))
+    said = [
+        clock.said
+        for events in ((GRANTED,), (GRANTED, late))
+        if (clock := clock_on(events, dt.date(2024, 1, 1), RULES))
+    ]
+    assert said == [
+        "The year has passed. No decision is recorded since.",
+        "The year has passed. It was reached after the year. No decision is recorded since.",
+    ]
+
+
+def test_an_event_is_dated_as_far_as_its_source_tells() -> None:
+    assert replace(REACHED, dating="month").dated == "December 2022"
+    spanned = replace(REACHED, from_on=dt.date(2021, 11, 30), until_on=GRANTED_ON, dating="month")
+    assert spanned.dated == "November 2021 to February 2022"
+    assert spanned.happened_on == GRANTED_ON
 
 
 def test_a_grant_of_which_no_day_is_known_at_all_stands_and_has_no_year() -> None:
@@ -275,7 +362,7 @@ events = st.lists(
         sections=st.lists(sections, max_size=3).map(tuple),
     ),
     max_size=8,
-    unique_by=lambda each: each.from_on,
+    unique_by=lambda each: (each.from_on, each.event),  # the key of the register
 )
 
 
