@@ -44,7 +44,7 @@ test: setup ## run the suite (ARGS="path -x" for a part of it)
 	@$(BIN) -m cpal.local.chromium
 	@$(BIN) -m pytest -n 2 --dist loadfile -m "not bench and not long" $(ARGS)
 
-test-long: setup ## run what takes minutes: every page in a browser, the whole market, the scale
+test-long: setup ## run what takes minutes: every page in a browser and as each person, the whole market, the scale
 	@$(BIN) -m cpal.local.chromium
 	@$(BIN) -m pytest -n 2 --dist loadfile -m "long" $(ARGS)
 
@@ -67,10 +67,11 @@ check: setup ## everything static: lint, types, import contracts, migrations, de
 	@echo "== state diagram current" && $(BIN) manage.py states --check
 	@echo "All checks passed."
 
-bench: setup ## measure pricing 1,000,000 inputs, 5,000 responses, and verdicts on 100,000 brands
+bench: setup ## measure pricing 1,000,000 inputs, 5,000 responses, and verdicts on 100,000 brands, judged and used
 	@$(BIN) -m tests.benchmarks
 	@$(BIN) -m tests.benchmarks.consultation
 	@$(BIN) -m tests.benchmarks.register
+	@$(BIN) -m tests.benchmarks.used
 
 screenshots: setup ## take every page at phone and desktop width, light and dark
 	@$(BIN) -m cpal.local.chromium

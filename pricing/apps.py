@@ -12,6 +12,7 @@ class PricingConfig(AppConfig):
         from cpal.backoffice import BackOffice  # noqa: PLC0415 - as above
         from cpal.lives import register_lives  # noqa: PLC0415 - as above
         from eligibility.in_force import (  # noqa: PLC0415 - as above
+            say_how_long_is_consulted,
             say_what_is_in_force,
             say_what_was_adopted,
         )
@@ -19,6 +20,7 @@ class PricingConfig(AppConfig):
         from pricing.access import KINDS  # noqa: PLC0415 - as above
         from pricing.drawn_life import ASSESSMENT  # noqa: PLC0415 - as above
         from pricing.selectors.methodology import (  # noqa: PLC0415 - as above
+            days_consulted,
             version_in_force,
             versions_adopted,
         )
@@ -31,3 +33,4 @@ class PricingConfig(AppConfig):
         say_what_is_in_force(version_in_force)
         say_what_was_used(verdicts_used)
         say_what_was_adopted(versions_adopted)
+        say_how_long_is_consulted(days_consulted)

@@ -29,7 +29,7 @@ def pricing_waiting(request: HttpRequest) -> list[Task]:
 
 
 def _in_review() -> list[Assessment]:
-    found = Assessment.objects.in_state(State.IN_REVIEW).select_related("window", "run__evidence")
+    found = Assessment.objects.in_state(State.IN_REVIEW).select_related("window", "run")
     return list(found.order_by("window__cutoff_at", "metal"))
 
 

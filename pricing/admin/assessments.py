@@ -320,9 +320,7 @@ class AssessmentAdmin(DealsAdmin):
             raise PermissionDenied("Assessments in preparation are for those who see deals.")
         if not number.isdecimal():
             raise Http404("There is no such assessment.")
-        everything = Assessment.objects.select_related(
-            "window", "run__evidence", "prepared_by", "approved_by"
-        )
+        everything = Assessment.objects.select_related("window", "run", "prepared_by", "approved_by")
         return get_object_or_404(everything, pk=number[:18])
 
     def _input(

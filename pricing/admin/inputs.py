@@ -7,11 +7,13 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.functional import cached_property
 
 from cpal.audit.trail import record
 from cpal.backoffice import ReadOnlyAdmin
@@ -20,7 +22,7 @@ from cpal.tabular import FileRefused
 from pricing import policies
 from pricing.intake.deliveries import Receipt
 from pricing.models import Delivery, DeliveryKind, FeedRecord, MarketAssessment, ReferenceRow, Window
-from pricing.selectors.consent import without_consent
+from pricing.selectors.consent import with_consent
 from pricing.services.load_market_assessments import load_market_assessments
 from pricing.services.load_reference import load_reference
 from pricing.services.receive_feed import receive_feed
@@ -148,6 +150,16 @@ class DeliveryAdmin(DealsAdmin):
         return TemplateResponse(request, template, context)
 
 
+class FirstRows(Paginator):  # type: ignore[type-arg]  # generic in the stubs alone
+    """The pages of a list's first rows: to count all of a list of any size would be to read all of it."""
+
+    most = 10_000
+
+    @cached_property
+    def count(self) -> int:
+        return cast("QuerySet[Any]", self.object_list)[: self.most].count()
+
+
 class ConsentedAdmin(DealsAdmin):
     """Feed records, less those whose parties had not consented: compliance alone sees them (5.1)."""
 
@@ -155,7 +167,7 @@ class ConsentedAdmin(DealsAdmin):
         everything = super().get_queryset(request)
         if policies.may_see_records_without_consent(cast(User, request.user)):
             return everything
-        return everything.exclude(pk__in=without_consent())
+        return with_consent(everything)
 
 
 @admin.register(FeedRecord)
@@ -174,6 +186,10 @@ class FeedRecordAdmin(ConsentedAdmin):
     )
     list_filter = ("kind", "metal")
     search_fields = ("record_id", "brand")
+    search_help_text = f"The latest {FirstRows.most:,} are listed; a search or a filter finds earlier ones."
+    ordering = ("-id",)
+    sortable_by = ()  # in any other order the whole feed would have to be read for a page
+    paginator = FirstRows
     show_full_result_count = False
 
 

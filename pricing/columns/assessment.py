@@ -39,7 +39,7 @@ from pricing.methodology.volume import Volume
 ORDERS = Category.BID_OR_OFFER
 SPENT = frozenset(
     {
-        "odd", "incoterm", "region", "location", "origin", "destination", "delivery_until", "payment_days", "market_on",
+        "odd", "incoterm", "region", "location", "origin", "destination", "delivery_until", "payment_days",
         "tonnes_stored", "premium_whole", "status", "buyer_confirmed_at", "seller_confirmed_at", "closed_at",
         "organisation", "executable", "visible", "binding",
     }

@@ -10,7 +10,7 @@ from datetime import date
 from pricing.columns.assessment import assess_in_columns
 from pricing.columns.frames import Feed
 from pricing.columns.read import read_feed
-from pricing.columns.stored import inputs_digest, run_input_blocks
+from pricing.columns.stored import inputs_digest, named_in_columns, run_input_blocks
 from pricing.methodology.codec import encode
 from pricing.methodology.metals import Metal
 from pricing.methodology.reference import RowKey
@@ -19,7 +19,7 @@ from pricing.models import Run
 from pricing.selectors.records import as_market_assessment
 from pricing.selectors.registers import BrandVerdicts, consents_held, organisations_held
 from pricing.selectors.window_inputs import market_assessments
-from pricing.services.compute import Computation, head_of
+from pricing.services.computation import Computation, head_of
 from pricing.services.gather import gather_shared, parties_of, rows_reached
 
 
@@ -39,6 +39,7 @@ def compute_in_columns(run: Run) -> Computation:
         undecided_flags=assessment.undecided_flags,
         head=head_of(run, inputs, encode(assessment.statistics)),
         inputs_digest=inputs_digest(assessment),
+        named_with_consent=named_in_columns(assessment.treated),
         rows=ahead(run_input_blocks(run.pk, assessment, {row.record_id: row.pk for row in stored})),
     )
 

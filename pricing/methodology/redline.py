@@ -1,4 +1,4 @@
-"""What differs between two versions of the methodology, by clause and by parameter (7.6). PURE.
+"""What differs between two versions of the methodology, by clause, parameter and step (7.6). PURE.
 
 The texts compared are those that are read, numbers filled in. Paragraphs are matched first, and words only inside
 paragraphs that changed: a diff of all words at once grows with the square of the text.
@@ -15,6 +15,8 @@ from fractions import Fraction
 from itertools import groupby, takewhile
 from typing import Any
 
+from pricing.methodology.fate import Fate
+from pricing.methodology.glide_path import GlideStep, StepChange, limits_of, step_changes
 from pricing.methodology.text.leaves import Leaf, LeafValue, leaves_of
 from pricing.methodology.text.whole import RenderedClause
 
@@ -31,15 +33,6 @@ class Mark(StrEnum):
     KEPT = "kept"
     INSERTED = "inserted"
     DELETED = "deleted"
-
-
-class Fate(StrEnum):
-    """What became of a clause."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +82,12 @@ class Redline:
 
     clauses: tuple[ClauseRedline, ...]
     parameters: tuple[LeafChange, ...]
+    steps: tuple[StepChange, ...] = ()
+
+    @property
+    def changed_steps(self) -> tuple[StepChange, ...]:
+        """The steps of the glide path that were added, taken out or changed."""
+        return tuple(each for each in self.steps if each.fate is not Fate.UNCHANGED)
 
     @property
     def changed(self) -> tuple[ClauseRedline, ...]:
@@ -105,9 +104,11 @@ def redline(
     before: Sequence[RenderedClause],
     after: Sequence[RenderedClause],
     documents: tuple[Mapping[str, Any], Mapping[str, Any]],
+    glide_paths: tuple[Sequence[GlideStep], Sequence[GlideStep]] = ((), ()),
 ) -> Redline:
-    """The redline from one version to another: their clauses, and their two documents for the parameters."""
-    return Redline(clause_redlines(before, after), changed_leaves(*documents))
+    """The redline from one version to another: their clauses, their two documents for the parameters, their steps."""
+    old, new = (limits_of(*each) for each in zip(documents, glide_paths, strict=True))
+    return Redline(clause_redlines(before, after), changed_leaves(*documents), step_changes(old, new))
 
 
 def clause_redlines(

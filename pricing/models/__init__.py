@@ -3,7 +3,7 @@ from pricing.models.decisions import Decision, Judgement, SignOff
 from pricing.models.inputs import Delivery, DeliveryKind, FeedRecord, MarketAssessment
 from pricing.models.methodology import Clause, MethodologyVersion
 from pricing.models.reference import ReferenceRow
-from pricing.models.runs import Run, RunEvidence, RunInput
+from pricing.models.runs import Run, RunEvidence, RunInput, RunVerdict
 from pricing.models.windows import Window
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Run",
     "RunEvidence",
     "RunInput",
+    "RunVerdict",
     "SignOff",
     "Window",
 ]

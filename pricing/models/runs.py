@@ -127,6 +127,37 @@ class RunEvidence(models.Model):
         return f"evidence of run {self.run_id}"
 
 
+class RunVerdict(models.Model):
+    """A verdict that the run of an assessment used, word for word as its evidence has it: found by its brand.
+
+    Whether a brand was named with consent is kept beside it, for only the inputs would tell, by the hundred thousand:
+    a day on which only records without consent named the brand is known to compliance alone (5.1).
+    """
+
+    # Written by the hundred thousand with their run, and neither is ever deleted: see `FeedRecord`.
+    run = models.ForeignKey(
+        Run, on_delete=models.PROTECT, related_name="verdicts", db_index=False, db_constraint=False
+    )
+    brand = models.CharField(max_length=200)
+    market_on = models.DateField(help_text="London date of the inputs that named the brand.")
+    findings = models.JSONField(help_text="Code and detail of each; none means eligible.")
+    is_named_with_consent = models.BooleanField(
+        help_text="Whether an input whose parties had agreed to its use named the brand on that date."
+    )
+
+    class Meta:
+        ordering = ["run", "brand", "market_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "brand", "market_on"], name="a_run_uses_one_verdict_a_brand_and_day"
+            ),
+        ]
+        triggers = append_only("runverdict")
+
+    def __str__(self) -> str:
+        return f"{self.brand} on {self.market_on} in run {self.run_id}"
+
+
 class RunInput(models.Model):
     """One input as a run treated it. Adjustments are USD per tonne, in the methodology's order (6.1)."""
 
@@ -165,7 +196,14 @@ class RunInput(models.Model):
 
     class Meta:
         ordering = ["category", "record_id"]
-        indexes = [BrinIndex(fields=["run"], name="run_inputs_by_run", autosummarize=True)]
+        indexes = [
+            BrinIndex(fields=["run"], name="run_inputs_by_run", autosummarize=True),
+            models.Index(
+                fields=["feed_record"],
+                condition=Q(codes__contains=["no_consent"]),
+                name="run_inputs_without_consent",
+            ),
+        ]
         triggers = append_only("runinput")
 
     def __str__(self) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from rest_framework.settings import api_settings
 
+from cpal.clock import database_clock
 from pricing.public import selectors
 from pricing.public.api.query import LIST_PARAMETERS, METALS, ONE_PARAMETERS
 from pricing.public.api.serializers import PremiumSerializer
@@ -34,7 +34,7 @@ def columns() -> tuple[ColumnText, ...]:
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """The page for those who read the premia with a program."""
-    latest = selectors.latest_of_each_metal(timezone.now())
+    latest = selectors.latest_of_each_metal(database_clock())
     context = {
         "list_parameters": LIST_PARAMETERS,
         "one_parameters": ONE_PARAMETERS,

@@ -12,13 +12,18 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from cpal.look.figures import day_text
 from cpal.look.prose import prose
+from cpal.look.values import Column, Table
+from cpal.look.words import METALS
+from eligibility.evidence import plain as plain_number
+from pricing.methodology.glide_path import GlideStep
 from pricing.methodology.text.clauses import ClauseText
 from pricing.methodology.text.rendering import rendered
 from pricing.methodology.text.whole import headings_of, plain, read_clauses
 from pricing.models import MethodologyVersion
 from pricing.public.provisions import ProvisionText, VersionPage, version_page_of
-from pricing.selectors.methodology import clauses_of
+from pricing.selectors.methodology import clauses_of, glide_path_of
 
 # The paper's sections, by the first figure of a clause's number.
 SECTIONS = {
@@ -83,6 +88,7 @@ class DocumentPage:
     row: MethodologyVersion
     page: VersionPage
     sections: tuple[Section, ...]
+    glide_path: Table | None
 
     @property
     def clause_count(self) -> int:
@@ -94,7 +100,31 @@ def document_of(version: MethodologyVersion) -> DocumentPage:
     """A version with its clauses."""
     page = version_page_of(version)
     clauses = [each.written for each in clauses_of(version)]
-    return DocumentPage(version, page, sections_of(clause_pages(clauses, page)))
+    return DocumentPage(
+        version, page, sections_of(clause_pages(clauses, page)), glide_path_table(glide_path_of(version))
+    )
+
+
+def glide_path_table(steps: Sequence[GlideStep]) -> Table | None:
+    """The steps of a version; None where it has none."""
+    columns = (
+        Column("Metal"),
+        Column("From"),
+        Column("Largest footprint", is_number=True, unit="tCO2e/t"),
+        Column("Why"),
+        Column("Source"),
+    )
+    rows = tuple(
+        (
+            METALS[each.metal],
+            day_text(each.effective_on),
+            plain_number(each.max_tco2e_per_t),
+            each.rationale,
+            each.source,
+        )
+        for each in steps
+    )
+    return Table("Glide path", columns, rows) if rows else None
 
 
 def clause_pages(clauses: Sequence[ClauseText], page: VersionPage) -> tuple[ClausePage, ...]:
@@ -137,6 +167,16 @@ def version_as_json(version: MethodologyVersion) -> dict[str, Any]:
         **version.document,
         "applies_from_window": version.applies_from_window or None,
         "is_proposal": version.is_proposal,
+        "glide_path": [
+            {
+                "metal": each.metal.value,
+                "max_tco2e_per_t": plain_number(each.max_tco2e_per_t),
+                "effective_on": each.effective_on.isoformat(),
+                "source": each.source,
+                "rationale": each.rationale,
+            }
+            for each in glide_path_of(version)
+        ],
         "clauses": [
             {
                 "id": each.id,

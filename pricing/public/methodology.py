@@ -15,10 +15,10 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
+from cpal.clock import database_clock
 from pricing.models import MethodologyVersion
 from pricing.public.document import document_of, version_as_json
 from pricing.public.extras import is_public, published_proposals
@@ -26,7 +26,7 @@ from pricing.public.provisions import compared, every_version, proposal_page, ve
 from pricing.public.redlines import redline_between
 
 # Raised by one whenever the shape of the JSON changes, so that no cache keeps the old one.
-SHAPE = 1
+SHAPE = 2
 SECONDS_FRESH = 30
 
 
@@ -38,7 +38,7 @@ def methodology(request: HttpRequest) -> HttpResponse:
     proposals = tuple(proposal_page(each) for each in public_proposals())
     context = {
         "versions": versions,
-        "present": version_at(versions, timezone.now()),
+        "present": version_at(versions, database_clock()),
         "steps": tuple(pairwise(versions)),
         "comparisons": compared(versions),
         "proposals": proposals,

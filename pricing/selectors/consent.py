@@ -20,12 +20,14 @@ def _agreed(party: str) -> Q:
     return Q(Exists(known)) & Q(Exists(consents))
 
 
-def without_consent() -> QuerySet[FeedRecord, int]:
-    """Numbers of the feed records without consent: by a run that judged them, or else by the register as it is."""
-    judged = RunInput.objects.filter(feed_record=OuterRef("pk"))
-    refused = judged.filter(codes__contains=["no_consent"])
-    dated = FeedRecord.objects.annotate(market_on=TruncDate("market_at", tzinfo=LONDON))
-    lacking = (Q(kind=FeedRecord.Kind.TRANSACTION) & ~(_agreed("buyer") & _agreed("seller"))) | (
-        Q(kind=FeedRecord.Kind.ORDER) & ~_agreed("organisation")
+def with_consent(records: QuerySet[FeedRecord]) -> QuerySet[FeedRecord]:
+    """Those that no run found to lack consent, and whose parties had agreed by the register as it is.
+
+    Asked of each record in turn, so that a page of them reads a page of them.
+    """
+    refused = RunInput.objects.filter(feed_record=OuterRef("pk"), codes__contains=["no_consent"])
+    agreed = (Q(kind=FeedRecord.Kind.TRANSACTION) & _agreed("buyer") & _agreed("seller")) | (
+        Q(kind=FeedRecord.Kind.ORDER) & _agreed("organisation")
     )
-    return dated.filter(Q(Exists(refused)) | lacking).values_list("pk", flat=True)
+    dated = records.annotate(market_on=TruncDate("market_at", tzinfo=LONDON))
+    return dated.filter(~Exists(refused)).filter(agreed)

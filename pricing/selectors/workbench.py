@@ -15,6 +15,7 @@ from pricing.methodology.results import InputState
 from pricing.methodology.text.applied import clause_of_code
 from pricing.methodology.values import AdjustmentName
 from pricing.models import Assessment, Decision, FeedRecord, MarketAssessment, ReferenceRow, Run, RunInput
+from pricing.selectors.run_evidence import decisions_behind
 
 NO_CONSENT = Code.NO_CONSENT.value
 CATEGORY_NAMES = {1: "Executed transactions", 2: "Bids and offers", 3: "Other market assessments"}
@@ -79,7 +80,7 @@ def waiting_inputs(inputs: QuerySet[RunInput], run: Run) -> list[RunInput]:
     """Flagged trades nobody has decided, and pending inputs: what an analyst has to do."""
     retained = {
         (each["input"]["category"], each["input"]["id"])
-        for each in run.evidence.head["inputs"]["decisions"]
+        for each in decisions_behind(run)
         if each["ruling"] == "retain"
     }
     waiting = inputs.filter(Q(flagged=True) | Q(state=InputState.PENDING)).order_by("category", "record_id")[

@@ -12,6 +12,7 @@ from pricing import policies
 from pricing.methodology.explanation import number_of
 from pricing.models import Assessment, Decision, Judgement, Run
 from pricing.publication import State, check_move
+from pricing.selectors.run_evidence import seen_by
 
 
 class ApprovalRefused(ValueError):
@@ -50,8 +51,7 @@ def obstacles_to_approval(assessment: Assessment) -> list[str]:
 
 def is_current(assessment: Assessment, run: Run) -> bool:
     """Whether the run has seen every decision, judgement and refusal made so far."""
-    seen = run.evidence.head["seen"]
-    return bool(seen == latest_of(assessment.window_id, assessment.metal))
+    return bool(seen_by(run) == latest_of(assessment.window_id, assessment.metal))
 
 
 def latest_of(window_id: int, metal: str) -> dict[str, list[int]]:

@@ -6,12 +6,13 @@ import datetime as dt
 
 from django.db import OperationalError, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from cpal.audit.trail import record
+from cpal.clock import database_clock
 from pricing.models import Assessment, Run
 from pricing.publication import State, check_move
-from pricing.services.compute import Computation, compute
+from pricing.services.computation import Computation
+from pricing.services.compute import compute
 from pricing.services.store_run import store_run
 
 
@@ -34,7 +35,7 @@ def execute_run(*, run_id: int, at: dt.datetime | None = None) -> Run:
 def _claim(run_id: int, at: dt.datetime | None) -> None:
     """Show that the run is being worked on. Waits for whoever is working on it already."""
     Run.objects.unfinished().filter(pk=run_id).update(
-        state=Run.State.RUNNING, started_at=at or timezone.now(), attempts=F("attempts") + 1
+        state=Run.State.RUNNING, started_at=at or database_clock(), attempts=F("attempts") + 1
     )
 
 
@@ -44,7 +45,7 @@ def _carry_out(run_id: int, at: dt.datetime | None) -> Run:
     if run.state in (Run.State.COMPLETE, Run.State.FAILED):
         return run
     computation = compute(run)
-    store_run(run=run, computation=computation, completed_at=at or timezone.now())
+    store_run(run=run, computation=computation, completed_at=at or database_clock())
     if run.purpose == Run.Purpose.ASSESSMENT:
         _bring_into_review(run, at)
     _log(run, computation, at)
@@ -63,7 +64,7 @@ def _bring_into_review(run: Run, at: dt.datetime | None) -> None:
         assessment.state = State.IN_REVIEW
     assessment.run = run
     assessment.prepared_by = run.requested_by
-    assessment.prepared_at = at or timezone.now()
+    assessment.prepared_at = at or database_clock()
     assessment.save()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +13,9 @@ from cpal import calendar
 from cpal.audit.trail import record
 from cpal.calendar import Month, NotAWindow, london_date
 from cpal.people.models import User
+from eligibility.in_force import AdoptedVersion
 from eligibility.models import Threshold
+from pricing.methodology.glide_path import GlideStep, faults_of_glide_path
 from pricing.methodology.metals import Metal
 from pricing.methodology.parameters import (
     BadParametersError,
@@ -24,6 +25,7 @@ from pricing.methodology.parameters import (
 from pricing.methodology.text.clauses import ClauseText
 from pricing.methodology.text.whole import faults_of
 from pricing.models import Clause, MethodologyVersion
+from pricing.selectors.methodology import steps_in_force
 
 # As those that ship: long before the first window, so that any month can be run under the version.
 THRESHOLDS_EFFECTIVE_ON = dt.date(2000, 1, 1)
@@ -32,17 +34,6 @@ CODE_LENGTH = 20
 
 class VersionRefused(ValueError):
     """The version cannot be stored; says everything that is wrong with it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GlideStep:
-    """A largest footprint that a version decides for a metal from a later day on (roadmap 4.1, 6)."""
-
-    metal: Metal
-    max_tco2e_per_t: Decimal
-    effective_on: dt.date
-    source: str
-    rationale: str
 
 
 @transaction.atomic
@@ -59,8 +50,8 @@ def store_version(
 
     With a window it is adopted: in force from that window on, which is still to collect or collecting at `at` and
     later than that of every version in force. Without one it is a proposal, run as a what-if alone. The document's own
-    `applies_from_window` is set accordingly. `glide_path` has thresholds of days to come; they come with the version
-    or never. Nothing stored is ever changed. Raises VersionRefused.
+    `applies_from_window` is set accordingly. `glide_path` has thresholds of days to come, and those that a version in
+    force holds; they come with the version or never. Nothing stored is ever changed. Raises VersionRefused.
     """
     document = applying_from(document, applies_from_window)
     check_may_be_stored(document, clauses, applies_from_window, at, glide_path)
@@ -103,7 +94,7 @@ def check_may_be_stored(
     glide_path: Sequence[GlideStep] = (),
 ) -> None:
     """Raise VersionRefused unless name, window, numbers and text are those of a whole new version, and every step of
-    its glide path lies ahead.
+    its glide path lies ahead or is carried.
     """
     try:
         parameters = version_from_json(document).parameters
@@ -113,7 +104,7 @@ def check_may_be_stored(
         *faults_of_name(parameters),
         *faults_of_window(applies_from_window, at),
         *faults_of(clauses, parameters),
-        *faults_of_glide_path(glide_path, london_date(at)),
+        *faults_of_steps(glide_path, applies_from_window, at),
     ]
     if faults:
         raise VersionRefused(f"{parameters.version} cannot be stored: {'; '.join(faults)}.")
@@ -156,25 +147,21 @@ def faults_of_window(window: str | None, at: dt.datetime) -> tuple[str, ...]:
     return ()
 
 
-def faults_of_glide_path(steps: Sequence[GlideStep], today: dt.date) -> tuple[str, ...]:
-    """Each step holds from a day to come, is above zero, and says where it is from and why; one a metal and day."""
-    faults = [fault for step in steps for fault in faults_of_step(step, today)]
-    named = [(step.metal, step.effective_on) for step in steps]
-    twice = {name for name in named if named.count(name) > 1}
-    faults += [f"the glide path of {metal.value} has two steps on {on}" for metal, on in sorted(twice)]
-    return tuple(faults)
+def faults_of_steps(
+    steps: Sequence[GlideStep], applies_from_window: str | None, at: dt.datetime
+) -> tuple[str, ...]:
+    """What is wrong with the glide path; what a version in force holds is carried just so."""
+    held = steps_in_force() if steps else ()
+    faults = faults_of_glide_path(steps, london_date(at), begins_on=begins_on(applies_from_window), held=held)
+    return tuple(str(fault) for fault in faults)
 
 
-def faults_of_step(step: GlideStep, today: dt.date) -> tuple[str, ...]:
-    """What is wrong with one step of a glide path."""
-    named = f"the step of {step.metal.value} on {step.effective_on}"
-    faults = {
-        f"{named} is not in the future": step.effective_on <= today,
-        f"{named} is not above zero": not step.max_tco2e_per_t > 0,
-        f"{named} does not say where it is from": not step.source.strip(),
-        f"{named} does not say why": not step.rationale.strip(),
-    }
-    return tuple(fault for fault, is_so in faults.items() if is_so)
+def begins_on(window: str | None) -> dt.date | None:
+    """The first London day that a version adopted from this window judges; None without a window that is one."""
+    try:
+        return AdoptedVersion("", window).begins_on if window else None
+    except NotAWindow:
+        return None
 
 
 def step_said(step: GlideStep) -> dict[str, str]:

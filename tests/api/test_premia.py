@@ -153,7 +153,7 @@ def test_the_address_in_the_list_gives_the_same_premium(client: Client) -> None:
     assert answer(client, premium["url"])["premium"] == premium
 
 
-@pytest.mark.parametrize(("path", "queries"), [(LIST, 3), (f"{LIST}?format=csv", 2), (ONE, 2)])
+@pytest.mark.parametrize(("path", "queries"), [(LIST, 4), (f"{LIST}?format=csv", 3), (ONE, 3)])
 def test_an_answer_takes_the_same_queries_however_much_is_published(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, path: str, queries: int
 ) -> None:

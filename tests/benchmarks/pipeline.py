@@ -10,7 +10,8 @@ from eligibility.services.load_register import load_register
 from pricing.columns.compute import compute_in_columns
 from pricing.methodology.metals import Metal
 from pricing.models import FeedRecord, Run, RunInput
-from pricing.services.compute import Computation, compute_row_by_row
+from pricing.services.computation import Computation
+from pricing.services.compute import compute_row_by_row
 from pricing.services.execute_run import execute_run
 from pricing.services.load_reference import load_reference
 from pricing.services.price_window import price_window

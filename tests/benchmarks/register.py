@@ -19,6 +19,7 @@ from tests.benchmarks.measuring import Measured, measured
 
 BRANDS, FEW_BRANDS = 100_000, 1_000
 ON = dt.date(2026, 6, 1)
+ANOTHER_DAY = dt.date(2026, 7, 1)
 VERSION = "v2026-02"
 
 
@@ -91,6 +92,7 @@ def steps() -> tuple[tuple[str, Callable[[], object]], ...]:
     """What is measured."""
     return (
         ("every brand judged on a day", judged),
+        ("the same brands on another day", judged_on_another_day),
         ("what if the aluminium limit were 7", another_limit),
         ("judged again, remembered", remembered),
         ("one brand, from version to verdict", one_brand),
@@ -106,12 +108,20 @@ def judged() -> object:
     return judged_brands(on=ON, held_at=database_clock(), methodology=VERSION)
 
 
+def judged_on_another_day() -> object:
+    """Of the register that was read last."""
+    from cpal.clock import database_clock
+    from eligibility.judged import judged_brands
+
+    return judged_brands(on=ANOTHER_DAY, held_at=database_clock(), methodology=VERSION)
+
+
 def remembered() -> object:
     """The same question once more."""
     from cpal.clock import database_clock
     from eligibility.judged import judged_brands
 
-    return judged_brands(on=ON, held_at=database_clock(), methodology=VERSION)
+    return judged_brands(on=ANOTHER_DAY, held_at=database_clock(), methodology=VERSION)
 
 
 def another_limit() -> object:
@@ -142,6 +152,7 @@ def forget() -> None:
     from eligibility import judged as module
 
     module._remembered = module.Remembered(module.MOST_REMEMBERED)
+    module._read_last = module.Remembered(most=0)
 
 
 def noted(work: Callable[[], object]) -> tuple[Measured, Asked]:

@@ -18,7 +18,7 @@ from pricing.methodology.presentation import as_json
 from pricing.methodology.results import AssessmentResult
 from pricing.methodology.statistics import statistics_of
 from pricing.methodology.values import AssessmentInputs
-from pricing.services.compute import RUN_INPUT_COLUMNS, copy_rows
+from pricing.services.computation import RUN_INPUT_COLUMNS, copy_rows
 from pricing.services.gather import Gathered, RowNumbers
 from tests.columns.windows import Nastiness, random_window, without_feed
 

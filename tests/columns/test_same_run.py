@@ -19,7 +19,8 @@ from pricing.methodology.metals import Metal
 from pricing.models import Run, Window
 from pricing.selectors.window_inputs import feed_inputs
 from pricing.services import compute
-from pricing.services.compute import Computation, compute_row_by_row
+from pricing.services.computation import Computation
+from pricing.services.compute import compute_row_by_row
 from pricing.services.execute_run import execute_run
 from pricing.services.load_market_assessments import load_market_assessments
 from pricing.services.load_reference import load_reference

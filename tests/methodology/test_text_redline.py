@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pricing.methodology.fate import Fate
 from pricing.methodology.redline import (
-    Fate,
     Mark,
     Piece,
     Redline,

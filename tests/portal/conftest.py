@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.template.loader import render_to_string
@@ -13,12 +12,13 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from cpal.calendar import london
+from tests.clock import clock_at
 
 
 @pytest.fixture
-def mid_november() -> Iterator[None]:
+def mid_november(db: None) -> Iterator[None]:
     """15 November 2026, noon in London: October's premia are out, November's window collects."""
-    with time_machine.travel(london(dt.date(2026, 11, 15), dt.time(12)), tick=False):
+    with clock_at(london(dt.date(2026, 11, 15), dt.time(12))):
         yield
 
 

@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from cpal.calendar import london
 from pricing.models import Publication
 from pricing.public import extras
+from tests.clock import clock_at
 from tests.portal.conftest import page_at
 from tests.portal.factory import Premium
 from tests.portal.market import publish_market
@@ -83,7 +83,7 @@ def test_the_objection_window_is_open_from_publication_until_its_end_excluded(
     client: Client, after: dt.timedelta, *, is_open: bool
 ) -> None:
     Premium(status=Publication.Status.PROVISIONAL).published()
-    with time_machine.travel(PROVISIONAL_AT + after, tick=False):
+    with clock_at(PROVISIONAL_AT + after):
         page = front_page(client)
     assert ("objection window closes" in page) is is_open
     assert ("No objection window is open." in page) is not is_open
@@ -92,7 +92,7 @@ def test_the_objection_window_is_open_from_publication_until_its_end_excluded(
 def test_the_open_window_leads_to_the_objection_form(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extras, "_objection_addresses", [lambda publication: f"/object/{publication.metal}"])
     Premium(status=Publication.Status.PROVISIONAL).published()
-    with time_machine.travel(PROVISIONAL_AT, tick=False):
+    with clock_at(PROVISIONAL_AT):
         assert 'href="/object/nickel"' in front_page(client)
 
 
@@ -110,7 +110,7 @@ def test_a_premium_that_is_due_and_not_out_is_named(client: Client) -> None:
 def test_a_premium_is_late_from_its_moment_on(client: Client, after: dt.timedelta, *, is_late: bool) -> None:
     for metal in ("aluminium", "copper", "nickel", "zinc"):
         Premium(metal=metal, window="2026-09").published()
-    with time_machine.travel(PROVISIONAL_AT + after, tick=False):
+    with clock_at(PROVISIONAL_AT + after):
         page = front_page(client)
     assert ("aluminium, copper, nickel and zinc were due" in page) is is_late
 
@@ -127,5 +127,5 @@ def test_the_number_of_queries_does_not_grow_with_what_is_published(
         front_page(client)
 
 
-# Latest of each metal, twelve months, open windows, the timetable, open consultations, the latest notices.
-FRONT_PAGE_QUERIES = 6
+# The clock, latest of each metal, twelve months, open windows, the timetable, open consultations, the latest notices.
+FRONT_PAGE_QUERIES = 7

@@ -57,7 +57,8 @@ def test_the_queries_do_not_grow_with_the_months(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, frame_queries: int
 ) -> None:
     publish_market()
-    with django_assert_num_queries(3 + frame_queries):  # the premia, the terms in force, the next publication
+    # The clock, the premia, the terms in force, the next publication.
+    with django_assert_num_queries(4 + frame_queries):
         history(client, "?period=all")
 
 

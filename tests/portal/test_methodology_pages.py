@@ -226,7 +226,7 @@ def test_the_pages_are_read_only(client: Client, path: str) -> None:
 def test_the_redline_takes_its_queries_and_no_more(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, frame_queries: int
 ) -> None:
-    with django_assert_num_queries(4 + frame_queries):  # of each version its row and its clauses
+    with django_assert_num_queries(6 + frame_queries):  # of each version its row, clauses and steps
         page_at(client, REDLINE)
 
 

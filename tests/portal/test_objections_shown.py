@@ -3,10 +3,10 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.test import Client
 
 from pricing.models import Publication
+from tests.clock import clock_at
 from tests.objections.filing import AFTERWARDS, IN_TIME, dismissed, objection
 from tests.people import theo
 from tests.portal.conftest import page_at
@@ -26,7 +26,7 @@ def publication() -> Publication:
 
 
 def record_at(client: Client, publication: Publication, at: dt.datetime) -> str:
-    with time_machine.travel(at, tick=False):
+    with clock_at(at):
         return page_at(client, f"/premia/{publication.metal}/{publication.window.code}/")
 
 

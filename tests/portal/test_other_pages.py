@@ -72,7 +72,7 @@ def test_the_data_page_documents_every_parameter_and_every_column(client: Client
 
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("/methodology/", 2), ("/methodology/v2025-10/", 3), ("/calendar/", 2), ("/data/", 1)],
+    [("/methodology/", 3), ("/methodology/v2025-10/", 4), ("/calendar/", 3), ("/data/", 2)],
 )
 def test_each_page_takes_its_queries_and_no_more(
     client: Client,

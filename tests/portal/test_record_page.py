@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -12,6 +11,7 @@ from cpal.calendar import london
 from pricing.models import Publication
 from pricing.public import extras
 from pricing.public.extras import LifeEvent
+from tests.clock import clock_at
 from tests.portal.conftest import page_at
 from tests.portal.factory import BEHIND, FEW, Premium
 
@@ -145,7 +145,7 @@ def test_a_provisional_figure_says_whether_it_stands_open_to_objection(
     client: Client, after: dt.timedelta, words: str
 ) -> None:
     Premium(status=Publication.Status.PROVISIONAL).published()
-    with time_machine.travel(PUBLISHED_AT + after, tick=False):
+    with clock_at(PUBLISHED_AT + after):
         assert words in record(client)
 
 
@@ -163,9 +163,9 @@ def test_what_was_not_published_has_no_page(client: Client, path: str) -> None:
 
 def test_nothing_is_there_an_instant_before_publication(client: Client) -> None:
     Premium(status=Publication.Status.PROVISIONAL).published()
-    with time_machine.travel(PUBLISHED_AT - dt.timedelta(microseconds=1), tick=False):
+    with clock_at(PUBLISHED_AT - dt.timedelta(microseconds=1)):
         assert client.get(RECORD).status_code == 404
-    with time_machine.travel(PUBLISHED_AT, tick=False):
+    with clock_at(PUBLISHED_AT):
         assert client.get(RECORD).status_code == 200
 
 
@@ -174,9 +174,10 @@ def test_text_in_the_facts_is_never_markup(client: Client) -> None:
     assert "<script>alert" not in record(client)
 
 
-def test_the_record_takes_three_queries(
+def test_the_record_takes_four_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, frame_queries: int
 ) -> None:
     corrected()
-    with django_assert_num_queries(3 + frame_queries):  # its publications, what later stages add, its clauses
+    # The clock, its publications, what later stages add, its clauses.
+    with django_assert_num_queries(4 + frame_queries):
         record(client)

@@ -15,6 +15,7 @@ from cpal.audit.models import Entry
 from eligibility.in_force import methodology_in_force
 from eligibility.models import Threshold
 from eligibility.selectors import thresholds_for
+from pricing.methodology.glide_path import GlideStep
 from pricing.methodology.metals import Metal
 from pricing.methodology.text.clauses import shipped_clauses
 from pricing.models import Clause, MethodologyVersion, Run
@@ -22,7 +23,7 @@ from pricing.models.methodology import UnknownMethodology
 from pricing.selectors.methodology import clauses_of, version_in_force
 from pricing.services.execute_run import execute_run
 from pricing.services.price_window import PricingRefused, price_window
-from pricing.services.store_version import GlideStep, VersionRefused
+from pricing.services.store_version import VersionRefused
 from tests.people import sam
 from tests.pricing.versions import NOW, adopted, an_amendment, proposed
 from tests.publication import market
@@ -251,7 +252,7 @@ def test_a_glide_path_is_stored_with_the_version_and_holds_from_its_days() -> No
         ([step(max_tco2e_per_t=Decimal(0))], "is not above zero"),
         ([step(source=" ")], "does not say where it is from"),
         ([step(rationale="")], "does not say why"),
-        ([step(), step(max_tco2e_per_t=Decimal(6))], "has two steps on 2028-01-01"),
+        ([step(), step(max_tco2e_per_t=Decimal(6))], "on 2028-01-01 is there twice"),
     ],
 )
 def test_a_glide_path_that_is_none_is_refused_with_the_whole_version(

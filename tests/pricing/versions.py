@@ -10,11 +10,12 @@ from typing import Any
 import pgtrigger
 from django.db import connection
 
+from pricing.methodology.glide_path import GlideStep
 from pricing.methodology.text.amending import amended
 from pricing.methodology.text.clauses import ClauseText, shipped_clauses
 from pricing.methodology.text.leaves import LeafValue
 from pricing.models import MethodologyVersion
-from pricing.services.store_version import GlideStep, store_version
+from pricing.services.store_version import store_version
 from tests.people import sam
 
 # Mid-November 2026: the window 2026-11 collects.
@@ -69,7 +70,11 @@ def adopted(
 @contextmanager
 def without_asking_whether_it_was_consulted_upon() -> Iterator[None]:
     """The triggers of the consultations stand aside; those that wait for the end have their turn here."""
-    guards = ("methodology_changes_by_adoption", "clauses_adopted_are_those_decided")
+    guards = (
+        "methodology_changes_by_adoption",
+        "clauses_adopted_are_those_decided",
+        "thresholds_adopted_are_those_decided",
+    )
     with pgtrigger.ignore(*(f"consultations.AdoptedVersion:{name}" for name in guards)):
         yield
         with connection.cursor() as cursor:

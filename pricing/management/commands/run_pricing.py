@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from cpal.calendar import Month, NotAWindow
+from cpal.clock import database_clock
 from pricing.methodology.metals import Metal
 from pricing.models import Run
 from pricing.models.methodology import UnknownMethodology
@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 window=month,
                 metals=[Metal(options["metal"])] if options["metal"] else list(Metal),
                 requested_by=None,
-                at=timezone.now(),
+                at=database_clock(),
                 methodology=options["methodology"],
                 purpose=Run.Purpose.WHAT_IF if options["what_if"] else None,
             )

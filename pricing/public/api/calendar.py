@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponseBase, QueryDict
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -22,6 +21,7 @@ from cpal.api.parameters import BadParameter, Parameter, check_names, window_in
 from cpal.api.shapes import MomentText, WindowText
 from cpal.api.views import PublicView
 from cpal.calendar import Month
+from cpal.clock import database_clock
 from pricing.public import extras
 from pricing.public.extras import CalendarEntry
 from pricing.public.timetable import Clocks, ScheduledWindow, calendar_around, scheduled, windows_shown
@@ -99,7 +99,7 @@ class CalendarView(PublicView):
     @extend_schema(**DESCRIPTION)
     def get(self, request: Request) -> HttpResponseBase:
         """The windows asked for, or those of the calendar page, soonest first."""
-        windows = asked_windows(request.query_params, timezone.now())
+        windows = asked_windows(request.query_params, database_clock())
         entries = extras.calendar_entries(windows[0].opens_at, windows[-1].publishes_at)
         moves = extras.calendar_moves([window.code for window in windows])
         body = {

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -16,6 +15,7 @@ from cpal.api.errors import NothingThere
 from cpal.api.listing import page_of
 from cpal.api.views import PublicView, entity_tag, tagged, unchanged
 from cpal.calendar import Month, NotAWindow
+from cpal.clock import database_clock
 from cpal.look.figures import window_text
 from pricing.models import Publication
 from pricing.public import selectors
@@ -37,7 +37,7 @@ class PremiaView(PublicView):
     @extend_schema(**LIST)
     def get(self, request: Request) -> HttpResponseBase:
         """The standing premia, newest window first; CSV gives every page at once."""
-        at = timezone.now()
+        at = database_clock()
         query = read_premia(request.query_params, at)
         if same := not_modified(request, at):
             return same
@@ -64,7 +64,7 @@ class PremiumView(PublicView):
     @extend_schema(**ONE)
     def get(self, request: Request, metal: str, window: str) -> HttpResponseBase:
         """The premium of a metal and window, with everything published with it."""
-        at = timezone.now()
+        at = database_clock()
         check_address(metal, window)
         query = read_premium(request.query_params, at)
         if same := not_modified(request, at):
