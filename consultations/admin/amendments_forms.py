@@ -11,6 +11,7 @@ from django.forms.boundfield import BoundField
 
 from consultations.models import AmendmentDecision, AmendmentText
 from consultations.services.change_text import ClauseEdit, ParameterEdit
+from consultations.services.decide_materiality import GLIDE_PATH_IS_MATERIAL
 from consultations.services.draft_amendment import Description
 from cpal.calendar import ObservationWindow
 from cpal.look.figures import london_text, window_text
@@ -18,6 +19,8 @@ from pricing.methodology.text.amending import BadAmendment
 from pricing.methodology.text.leaves import Kind, Leaf, LeafValue
 
 YES_OR_NO = [("yes", "yes"), ("no", "no")]
+MATERIAL = ("yes", "Material: adopted only after a consultation of at least 28 full days")
+NOT_MATERIAL = ("no", "Not material: announced at once, adopted without a consultation")
 
 
 def words(label: str, rows: int = 4, **kwargs: Any) -> forms.CharField:
@@ -179,14 +182,19 @@ class MaterialityForm(forms.Form):
 
     is_material = forms.ChoiceField(
         label="Is the change material?",
-        choices=[
-            ("yes", "Material: adopted only after a consultation of at least 28 full days"),
-            ("no", "Not material: announced at once, adopted without a consultation"),
-        ],
+        choices=[MATERIAL, NOT_MATERIAL],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether the change is material."},
     )
     reason = words("Reason", 3, help_text="Published.")
+
+    def __init__(self, data: Mapping[str, Any] | None, *, changes_glide_path: bool = False) -> None:
+        super().__init__(data)
+        if changes_glide_path:
+            is_material = self.fields["is_material"]
+            assert isinstance(is_material, forms.ChoiceField)
+            is_material.choices = [MATERIAL]
+            is_material.help_text = GLIDE_PATH_IS_MATERIAL
 
 
 class DecisionForm(forms.Form):

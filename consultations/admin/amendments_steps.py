@@ -15,11 +15,13 @@ from consultations.admin.amendments_forms import (
     WithdrawalForm,
 )
 from consultations.amending import policies
+from consultations.amending.windows import windows_to_adopt_from
 from consultations.life import AmendmentState
 from consultations.models import Amendment, AmendmentDecision, AmendmentText
-from consultations.services.adopt import adopt, windows_to_adopt_from
+from consultations.services.adopt import adopt, obstacles_of_steps
 from consultations.services.change_text import write_again
 from consultations.services.decide_amendment import decide_amendment, obstacles_to_deciding
+from consultations.services.decide_materiality import changes_glide_path
 from consultations.services.propose import obstacles_of_base, obstacles_to_proposing, propose
 from consultations.services.propose_text import fix_text, obstacles_to_fixing
 from consultations.services.withdraw_amendment import withdraw_amendment
@@ -146,7 +148,7 @@ def _proposal(user: User, amendment: Amendment, posted: Posted) -> Step:
         explanation="Text, reason and what it would have done become public at once, with a notice.",
         act=act,
         told=f"{amendment.reference} is proposed and announced.",
-        form=MaterialityForm(posted),
+        form=MaterialityForm(posted, changes_glide_path=changes_glide_path(amendment)),
         obstacles=_all(policies.obstacle_to_deciding(user, amendment), obstacles_to_proposing(amendment)),
         is_grave=True,
     )
@@ -204,7 +206,10 @@ def _adoption(user: User, amendment: Amendment, posted: Posted) -> Step:
         act=act,
         told=f"{amendment.reference} is adopted and announced.",
         form=AdoptionForm(windows_to_adopt_from(database_clock()), posted),
-        obstacles=_all(policies.obstacle_to_adopting(user, amendment), obstacles_of_base(amendment)),
+        obstacles=_all(
+            policies.obstacle_to_adopting(user, amendment),
+            [*obstacles_of_base(amendment), *obstacles_of_steps(amendment, database_clock())],
+        ),
         is_grave=True,
     )
 

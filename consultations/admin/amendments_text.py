@@ -1,4 +1,4 @@
-"""The pages on which the text of an amendment is written: its numbers, and its clauses one by one."""
+"""The pages on which the text of an amendment is written: its numbers, its glide path, and its clauses one by one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
+from consultations.admin import amendments_glide_path as steps
 from consultations.admin.amendments_forms import ClauseForm, NewClauseForm, NumbersForm, WhyForm
 from consultations.amending import policies
 from consultations.amending.text import base_of, clauses_with, whole_of, whole_text
@@ -51,6 +52,9 @@ def urls(admin: AmendmentAdmin) -> list[URLPattern]:
         at("clauses/", clauses, "clauses"),
         at("clauses/add/", new_clause, "new_clause"),
         at("clauses/<slug:clause>/", clause_page, "clause"),
+        at("glide-path/", steps.glide_path, "glide_path"),
+        at("glide-path/add/", steps.new_step, "new_step"),
+        at("glide-path/<slug:step>/", steps.step_page, "step"),
         at("why/", why, "why"),
     ]
 

@@ -13,9 +13,12 @@ from consultations.notices.events import bullets, one_line
 from consultations.notices.models import Kind, Notice
 from consultations.notices.services.issue import issue_notice
 from cpal.clock import database_clock
-from cpal.look.figures import london_text, window_text
+from cpal.look.figures import day_text, london_text, window_text
 from cpal.people.models import User
-from pricing.methodology.redline import ClauseRedline, Fate
+from pricing.methodology.fate import Fate
+from pricing.methodology.glide_path import StepChange
+from pricing.methodology.redline import ClauseRedline
+from pricing.public.redlines import limit_text
 
 
 def announce_proposal(amendment: Amendment, materiality: MaterialityDecision) -> Notice:
@@ -96,7 +99,7 @@ def decided_text(amendment: Amendment) -> AmendmentText:
 
 
 def redline_in_words(text: AmendmentText) -> str:
-    """Every change of the text in Markdown: numbers before and after, and the clauses as they would read."""
+    """Every change of the text in Markdown: numbers and steps before and after, and the clauses as they would read."""
     changes = redline_of(text, database_clock())
     lines = [
         (
@@ -105,12 +108,27 @@ def redline_in_words(text: AmendmentText) -> str:
         )
         for each in changes.parameters
     ]
+    lines += [(_step_named(each), _step_in_words(each)) for each in changes.changed_steps]
     written = [each for each in changes.changed if each.change]
     return "\n\n".join(
         part
         for part in (bullets(lines), *(_clause_in_words(each) for each in written), _rest(changes.changed))
         if part
     )
+
+
+def _step_named(change: StepChange) -> str:
+    """`Glide path, nickel from 1 January 2028`."""
+    return f"Glide path, {change.name.metal.value} from {day_text(change.name.effective_on)}"
+
+
+def _step_in_words(change: StepChange) -> str:
+    """The limit that day before and after, why, and where the step is from."""
+    before = limit_text(change.limit_before, change.before)
+    after = limit_text(change.limit_after, change.after)
+    why = one_line(change.reason or change.present.rationale)
+    source = f" ({one_line(change.present.source)})" if change.after else ""
+    return f"{before} → {after}. {why}{source}"
 
 
 def _clause_in_words(clause: ClauseRedline) -> str:

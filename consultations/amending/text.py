@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from consultations.amending.glide_path import faults_in_words, steps_with, with_reasons
 from consultations.models import Amendment, AmendmentText, ClauseChange
 from cpal.calendar import london_date
+from pricing.methodology.glide_path import GlideStep, Limits, limits_of
 from pricing.methodology.parameters import MethodologyParameters, version_from_json
 from pricing.methodology.redline import Redline, redline
 from pricing.methodology.text.amending import BadAmendment, amended
@@ -16,7 +18,7 @@ from pricing.methodology.text.clauses import ClauseText
 from pricing.methodology.text.rendering import BadText
 from pricing.methodology.text.whole import RenderedClause, faults_of, plain, read_clauses
 from pricing.models import MethodologyVersion
-from pricing.selectors.methodology import clauses_of
+from pricing.selectors.methodology import clauses_of, glide_path_of
 
 # The name that an unfixed text goes by; nothing is ever stored under it.
 UNFIXED = "draft"
@@ -24,14 +26,20 @@ UNFIXED = "draft"
 
 @dataclass(frozen=True, slots=True)
 class WholeVersion:
-    """A version of the methodology before it is stored: its document and its clauses, in order."""
+    """A version of the methodology before it is stored: its document, its clauses in order, and its glide path."""
 
     document: dict[str, Any]
     clauses: tuple[ClauseText, ...]
+    glide_path: tuple[GlideStep, ...]
 
     @property
     def parameters(self) -> MethodologyParameters:
         return version_from_json(self.document).parameters
+
+    @property
+    def limits(self) -> Limits:
+        """The largest footprints over time."""
+        return limits_of(self.document, self.glide_path)
 
 
 def base_of(amendment: Amendment) -> MethodologyVersion:
@@ -41,7 +49,8 @@ def base_of(amendment: Amendment) -> MethodologyVersion:
 
 def whole_of(version: MethodologyVersion) -> WholeVersion:
     """A stored version."""
-    return WholeVersion(version.document, tuple(clause.written for clause in clauses_of(version)))
+    clauses = tuple(clause.written for clause in clauses_of(version))
+    return WholeVersion(version.document, clauses, glide_path_of(version))
 
 
 def whole_text(text: AmendmentText, *, code: str = UNFIXED, at: dt.datetime) -> WholeVersion:
@@ -63,7 +72,11 @@ def whole_text(text: AmendmentText, *, code: str = UNFIXED, at: dt.datetime) -> 
         published_on=london_date(at).isoformat(),
         source=f"amendment {amendment.reference}",
     )
-    return WholeVersion(document, clauses_with(base.clauses, text.clause_changes.all(), amendment.reference))
+    return WholeVersion(
+        document,
+        clauses_with(base.clauses, text.clause_changes.all(), amendment.reference),
+        steps_with(base.glide_path, text.glide_changes.all()),
+    )
 
 
 def clauses_with(
@@ -111,7 +124,8 @@ def _new_clause(change: ClauseChange, reference: str) -> ClauseText:
 
 def redline_of(text: AmendmentText, at: dt.datetime) -> Redline:
     """What differs from the version that it changes. Raises BadAmendment or BadText while the text is not whole."""
-    return redline_between(whole_of(base_of(text.amendment)), whole_text(text, at=at))
+    found = redline_between(whole_of(base_of(text.amendment)), whole_text(text, at=at))
+    return replace(found, steps=with_reasons(found.steps, text.glide_changes.all()))
 
 
 def redline_between(before: WholeVersion, after: WholeVersion) -> Redline:
@@ -125,6 +139,7 @@ def redline_between(before: WholeVersion, after: WholeVersion) -> Redline:
         _read_plainly(before.clauses, before.parameters),
         _read_plainly(after.clauses, named),
         (before.document, after.document),
+        (before.glide_path, after.glide_path),
     )
 
 
@@ -138,13 +153,13 @@ def _read_plainly(
 def faults_of_text(text: AmendmentText, at: dt.datetime) -> tuple[str, ...]:
     """Why the text cannot be fixed as it stands; nothing when it can."""
     try:
-        whole = whole_text(text, at=at)
+        base, whole = whole_of(base_of(text.amendment)), whole_text(text, at=at)
         found = faults_of(whole.clauses, whole.parameters)
         if found:
             return tuple(f"{fault[:1].upper()}{fault[1:]}." for fault in found)
-        changes = redline_between(whole_of(base_of(text.amendment)), whole)
+        changes = redline_between(base, whole)
     except (BadAmendment, BadText) as problem:
         return (f"{problem}.",)
-    if not changes.parameters and not changes.changed:
-        return ("It changes nothing yet: change a parameter or a clause.",)
-    return ()
+    if not (changes.parameters or changes.changed or changes.changed_steps):
+        return ("It changes nothing yet: change a parameter, a clause or a step of the glide path.",)
+    return faults_in_words(base.limits, whole.limits, london_date(at))

@@ -5,7 +5,13 @@ from consultations.models.adoption import (
     BackCastFigure,
     MaterialityDecision,
 )
-from consultations.models.amendments import Amendment, AmendmentText, ClauseChange, ParameterChange
+from consultations.models.amendments import (
+    Amendment,
+    AmendmentText,
+    ClauseChange,
+    GlideChange,
+    ParameterChange,
+)
 from consultations.models.analysis import (
     AnswerRead,
     Campaign,
@@ -66,6 +72,7 @@ __all__ = [
     "Consultation",
     "Edition",
     "Extension",
+    "GlideChange",
     "LeakConfirmation",
     "LeakFinding",
     "LeakJustification",

@@ -8,12 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from consultations.models import amendment_rules as rules
-from consultations.models.amendments import Amendment, AmendmentText
+from consultations.models.amendments import METALS, Amendment, AmendmentText
 from cpal.audit.append_only import append_only
-from pricing.methodology.metals import Metal
 from pricing.models import MethodologyVersion, Publication, Run
-
-METALS = [(metal.value, metal.value) for metal in Metal]
 
 
 class MaterialityDecision(models.Model):
@@ -173,5 +170,14 @@ class AdoptedVersion(MethodologyVersion):
                 timing=pgtrigger.Deferred,
                 condition=pgtrigger.Condition("NEW.applies_from_window IS NOT NULL"),
                 func=rules.CLAUSES,
+            ),
+            pgtrigger.Trigger(
+                name="thresholds_adopted_are_those_decided",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Condition("NEW.applies_from_window IS NOT NULL"),
+                declare=[("decided", "text")],
+                func=rules.THRESHOLDS,
             ),
         ]

@@ -151,8 +151,30 @@ IF NOT EXISTS (
 ) THEN
     RAISE EXCEPTION 'whether an amendment is material is decided once its text is fixed';
 END IF;
+IF NOT NEW.is_material AND EXISTS (
+    SELECT 1 FROM consultations_glidechange AS step
+    JOIN consultations_amendmenttext AS text ON text.id = step.text_id
+    WHERE text.amendment_id = NEW.amendment_id AND text.number = (
+        SELECT MAX(number) FROM consultations_amendmenttext
+        WHERE amendment_id = NEW.amendment_id AND kind = 'proposal'
+    )
+) THEN
+    RAISE EXCEPTION 'a change of the glide path is material';
+END IF;
 {prepared_by_another("NEW.decided_by_id", "NEW.amendment_id")}
 NEW.decided_at := clock_timestamp();
+RETURN NEW;
+"""
+
+# Nor does a final text bring one into what nobody was asked about.
+GLIDE_PATH_IS_MATERIAL = """
+IF EXISTS (
+    SELECT 1 FROM consultations_amendmenttext AS text
+    JOIN consultations_materialitydecision AS decision ON decision.amendment_id = text.amendment_id
+    WHERE text.id = NEW.text_id AND NOT decision.is_material
+) THEN
+    RAISE EXCEPTION 'a change of the glide path is material';
+END IF;
 RETURN NEW;
 """
 
@@ -254,6 +276,28 @@ IF EXISTS (
     WHERE adopted IS NULL OR decided IS NULL
 ) THEN
     RAISE EXCEPTION 'the text adopted is the one that was decided on';
+END IF;
+RETURN NULL;
+"""
+
+# What a version asks of each metal from which day on; of what its numbers give, source and rationale name the version.
+_THRESHOLDS = """(
+    SELECT metal, effective_on, max_tco2e_per_t, carbon_method, required_standard, letter_accepted, letter_years,
+        CASE WHEN place > 1 THEN source ELSE '' END AS source,
+        CASE WHEN place > 1 THEN rationale ELSE '' END AS rationale
+    FROM (
+        SELECT *, row_number() OVER (PARTITION BY metal ORDER BY effective_on) AS place
+        FROM eligibility_threshold WHERE methodology = {code}
+    ) AS numbered
+)"""
+THRESHOLDS = f"""
+decided := (SELECT code FROM pricing_methodologyversion WHERE id = ({_DECIDED_TEXT}));
+IF EXISTS (
+    {_THRESHOLDS.format(code="NEW.code")} EXCEPT {_THRESHOLDS.format(code="decided")}
+) OR EXISTS (
+    {_THRESHOLDS.format(code="decided")} EXCEPT {_THRESHOLDS.format(code="NEW.code")}
+) THEN
+    RAISE EXCEPTION 'the thresholds adopted are those that were decided on';
 END IF;
 RETURN NULL;
 """

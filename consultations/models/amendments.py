@@ -10,8 +10,10 @@ from django.db.models import Q
 from consultations.life import AMENDMENT_MOVES, AmendmentState
 from consultations.models import amendment_rules as rules
 from consultations.models.moves import only_these_moves
+from pricing.methodology.metals import Metal
 from pricing.models import MethodologyVersion
 
+METALS = [(metal.value, metal.value) for metal in Metal]
 AMENDMENT_STATES = [(state.value, state.value) for state in AmendmentState]
 
 
@@ -224,3 +226,53 @@ class ClauseChange(models.Model):
 
     def __str__(self) -> str:
         return self.clause_id
+
+
+class GlideChange(models.Model):
+    """One step of the glide path that would be added or read differently, or (without a limit) go (4.1)."""
+
+    text = models.ForeignKey(AmendmentText, on_delete=models.CASCADE, related_name="glide_changes")
+    metal = models.CharField(max_length=9, choices=METALS)
+    effective_on = models.DateField("first day")
+    becomes_tco2e_per_t = models.DecimalField(
+        "largest footprint, tCO2e/t",
+        null=True,
+        blank=True,
+        max_digits=28,
+        decimal_places=10,
+        help_text="Empty: the step goes.",
+    )
+    source = models.CharField(max_length=200, blank=True)
+    rationale = models.TextField(help_text="Why it comes, differs or goes; published.")
+
+    class Meta:
+        ordering = ["metal", "effective_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "metal", "effective_on"], name="a_step_changes_once_a_text"
+            ),
+            models.CheckConstraint(
+                condition=Q(metal__in=[value for value, _ in METALS]),
+                name="step_is_of_one_of_the_four_metals",
+            ),
+            models.CheckConstraint(
+                condition=Q(becomes_tco2e_per_t=None) | Q(becomes_tco2e_per_t__gt=0),
+                name="step_is_above_zero_or_goes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(rationale="") & (Q(becomes_tco2e_per_t=None) | ~Q(source="")),
+                name="step_says_why_and_where_it_is_from",
+            ),
+        ]
+        triggers = [
+            *only_while_written("glidechange"),
+            pgtrigger.Trigger(
+                name="glide_path_changes_in_what_is_material",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=rules.GLIDE_PATH_IS_MATERIAL,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metal} from {self.effective_on}"

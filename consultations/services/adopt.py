@@ -9,18 +9,17 @@ from django.db import transaction
 from consultations.amending import policies
 from consultations.amending.notices import announce_adoption, decided_text
 from consultations.amending.text import whole_text
+from consultations.amending.windows import steps_too_soon, windows_to_adopt_from
 from consultations.life import AmendmentState, check_move
 from consultations.models import Adoption, Amendment
 from consultations.services.draft_amendment import AmendmentRefused, held
-from consultations.services.propose import obstacles_of_base
+from consultations.services.propose import obstacles_of_base, steps_said
 from cpal.audit.trail import record
-from cpal.calendar import Month, ObservationWindow, london_date, observation_window, window_of
+from cpal.calendar import Month, ObservationWindow, london_date
 from cpal.clock import database_clock
 from cpal.people.models import User
 from pricing.models import MethodologyVersion
 from pricing.services.store_version import store_version
-
-WINDOWS_AHEAD = 12
 
 
 @transaction.atomic
@@ -34,7 +33,7 @@ def adopt(*, amendment: Amendment, applies_from_window: str, adopted_by: User) -
     policies.check(policies.obstacle_to_adopting(adopted_by, amendment), adopted_by)
     at = database_clock()
     window = _window(applies_from_window, at)
-    obstacles = obstacles_of_base(amendment)
+    obstacles = [*obstacles_of_base(amendment), *obstacles_of_steps(amendment, at, window)]
     if obstacles:
         raise AmendmentRefused(" ".join(obstacles))
     code = f"v{window.code}"
@@ -56,22 +55,22 @@ def adopt(*, amendment: Amendment, applies_from_window: str, adopted_by: User) -
         subject=amendment.reference,
         actor=adopted_by,
         at=adoption.adopted_at,
-        detail={"version": code, "applies_from_window": window.code, "notice": notice.number},
+        detail={
+            "version": code,
+            "applies_from_window": window.code,
+            "notice": notice.number,
+            **steps_said(decided_text(amendment)),
+        },
     )
     return adoption
 
 
-def windows_to_adopt_from(at: dt.datetime) -> list[ObservationWindow]:
-    """The windows that have not opened, by the calendar, and follow every version in force; soonest first."""
-    latest = MethodologyVersion.objects.in_force().last()
-    taken = (latest.applies_from_window or "") if latest else ""
-    month, found = window_of(at).next, []
-    for _ in range(WINDOWS_AHEAD):
-        window = observation_window(month)
-        if window.opens_at > at and window.code > taken:
-            found.append(window)
-        month = month.next
-    return found
+def obstacles_of_steps(
+    amendment: Amendment, at: dt.datetime, window: ObservationWindow | None = None
+) -> list[str]:
+    """A step of the glide path that would come before the change applies: it is drafted anew with a later day."""
+    found = steps_too_soon(decided_text(amendment), at, window)
+    return [*found, "Adopt it from an earlier window, or draft it anew with a later day."] if found else []
 
 
 def _window(code: str, at: dt.datetime) -> ObservationWindow:
@@ -99,4 +98,5 @@ def _store(amendment: Amendment, adoption: Adoption, by: User, at: dt.datetime) 
         applies_from_window=str(Month.parse(adoption.applies_from_window)),
         stored_by=by,
         at=at,
+        glide_path=whole.glide_path,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db import transaction
 from consultations.amending import policies
 from consultations.amending.text import base_of
 from consultations.life import AmendmentState
-from consultations.models import Amendment, AmendmentText, ClauseChange, ParameterChange
+from consultations.models import Amendment, AmendmentText, ClauseChange, GlideChange, ParameterChange
 from consultations.services.draft_amendment import AmendmentRefused, held
 from cpal.audit.trail import record
 from cpal.people.models import User
@@ -41,7 +41,7 @@ class ClauseEdit:
 @transaction.atomic
 def change_parameters(*, text: AmendmentText, edits: Sequence[ParameterEdit], changed_by: User) -> None:
     """Make these the changes of parameters of the text; what changes nothing is left out. Raises BadAmendment."""
-    text = _being_written(text, changed_by)
+    text = being_written(text, changed_by)
     document = base_of(text.amendment).document
     really = {
         change.leaf.path for change in changes_read(document, {each.leaf: each.becomes for each in edits})
@@ -52,13 +52,13 @@ def change_parameters(*, text: AmendmentText, edits: Sequence[ParameterEdit], ch
         ParameterChange(text=text, leaf=each.leaf, becomes=each.becomes.strip(), reason=each.reason.strip())
         for each in kept
     )
-    _log("amendment.parameters_changed", text, changed_by, {each.leaf: each.becomes for each in kept})
+    log_change("amendment.parameters_changed", text, changed_by, {each.leaf: each.becomes for each in kept})
 
 
 @transaction.atomic
 def change_clause(*, text: AmendmentText, edit: ClauseEdit, changed_by: User) -> ClauseChange:
     """Change, add or remove one clause; a second edit of the same clause replaces the first."""
-    text = _being_written(text, changed_by)
+    text = being_written(text, changed_by)
     change, _ = ClauseChange.objects.update_or_create(
         text=text,
         clause_id=edit.clause_id,
@@ -70,22 +70,22 @@ def change_clause(*, text: AmendmentText, edit: ClauseEdit, changed_by: User) ->
             "reason": edit.reason.strip(),
         },
     )
-    _log("amendment.clause_changed", text, changed_by, {"clause": edit.clause_id})
+    log_change("amendment.clause_changed", text, changed_by, {"clause": edit.clause_id})
     return change
 
 
 @transaction.atomic
 def leave_clause(*, text: AmendmentText, clause_id: str, changed_by: User) -> None:
     """Let a clause read as it does, after all."""
-    text = _being_written(text, changed_by)
+    text = being_written(text, changed_by)
     text.clause_changes.filter(clause_id=clause_id).delete()
-    _log("amendment.clause_left", text, changed_by, {"clause": clause_id})
+    log_change("amendment.clause_left", text, changed_by, {"clause": clause_id})
 
 
 @transaction.atomic
 def say_why(*, text: AmendmentText, why: str, changed_by: User) -> AmendmentText:
     """What feedback changed, and why: it is published with a final text."""
-    text = _being_written(text, changed_by)
+    text = being_written(text, changed_by)
     text.why = why.strip()
     text.save()
     return text
@@ -113,7 +113,7 @@ def write_again(*, amendment: Amendment, kind: AmendmentText.Kind, written_by: U
         why=latest.why,
     )
     _copy(latest, text)
-    _log("amendment.written_again", text, written_by, {"number": text.number})
+    log_change("amendment.written_again", text, written_by, {"number": text.number})
     return text
 
 
@@ -143,9 +143,20 @@ def _copy(origin: AmendmentText, text: AmendmentText) -> None:
         )
         for each in origin.clause_changes.all()
     )
+    GlideChange.objects.bulk_create(
+        GlideChange(
+            text=text,
+            metal=each.metal,
+            effective_on=each.effective_on,
+            becomes_tco2e_per_t=each.becomes_tco2e_per_t,
+            source=each.source,
+            rationale=each.rationale,
+        )
+        for each in origin.glide_changes.all()
+    )
 
 
-def _being_written(text: AmendmentText, user: User) -> AmendmentText:
+def being_written(text: AmendmentText, user: User) -> AmendmentText:
     """The text, held, if the person may write and it is not fixed."""
     policies.check(policies.obstacle_to_preparing(user), user)
     held(text.amendment)
@@ -155,7 +166,8 @@ def _being_written(text: AmendmentText, user: User) -> AmendmentText:
     return text
 
 
-def _log(action: str, text: AmendmentText, user: User, detail: dict[str, object]) -> None:
+def log_change(action: str, text: AmendmentText, user: User, detail: Mapping[str, object]) -> None:
+    """Keep who changed which text how."""
     record(
         action=action,
         subject=text.amendment.reference,

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from consultations.amending import policies
 from consultations.amending.notices import announce_decision
+from consultations.amending.windows import steps_too_soon
 from consultations.life import AmendmentState, ConsultationState, check_move
-from consultations.models import Amendment, AmendmentDecision, Consultation
+from consultations.models import Amendment, AmendmentDecision, AmendmentText, Consultation
 from consultations.services.back_cast import progress_of
 from consultations.services.draft_amendment import AmendmentRefused, held
 from consultations.services.propose import obstacles_of_base
@@ -78,6 +79,9 @@ def obstacles_to_deciding(amendment: Amendment, outcome: AmendmentDecision.Outco
 def _obstacles_of_text(amendment: Amendment, outcome: AmendmentDecision.Outcome) -> list[str]:
     found = obstacles_of_base(amendment)
     final = amendment.final
+    text = final if outcome == Outcome.ADOPT_CHANGED else amendment.proposal
+    if not found and text is not None and text.is_fixed:
+        found += _obstacles_of_steps(text)
     if outcome == Outcome.ADOPT and final is not None:
         found.append("A final text was begun: it is adopted with changes, or not at all.")
     if outcome == Outcome.ADOPT_CHANGED:
@@ -88,6 +92,11 @@ def _obstacles_of_text(amendment: Amendment, outcome: AmendmentDecision.Outcome)
                 f"What the final text would have done is being computed: {progress_of(final).words}."
             )
     return found
+
+
+def _obstacles_of_steps(text: AmendmentText) -> list[str]:
+    found = steps_too_soon(text, database_clock())
+    return [*found, "Write a final text with a later day, or without the step."] if found else []
 
 
 def was_consulted_on(amendment: Amendment) -> bool:

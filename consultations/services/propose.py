@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 
 from consultations.amending import policies
+from consultations.amending.glide_path import name_of
 from consultations.amending.notices import announce_proposal
+from consultations.amending.windows import steps_too_soon, windows_to_adopt_from
 from consultations.life import AmendmentState, check_move
-from consultations.models import Amendment
+from consultations.models import Amendment, AmendmentText
 from consultations.services.back_cast import progress_of
 from consultations.services.decide_materiality import decide_materiality
 from consultations.services.draft_amendment import AmendmentRefused, held
+from consultations.services.schedule import days_required
 from cpal.audit.trail import record
+from cpal.clock import database_clock
 from cpal.people.models import User
+from eligibility.evidence import plain
 from pricing.models import MethodologyVersion
 
 
@@ -41,7 +48,12 @@ def propose(*, amendment: Amendment, is_material: bool, reason: str, proposed_by
         subject=amendment.reference,
         actor=proposed_by,
         at=amendment.proposed_at,
-        detail={"material": is_material, "reason": materiality.reason, "notice": notice.number},
+        detail={
+            "material": is_material,
+            "reason": materiality.reason,
+            "notice": notice.number,
+            **steps_said(amendment.proposal),
+        },
     )
     return amendment
 
@@ -52,10 +64,38 @@ def obstacles_to_proposing(amendment: Amendment) -> list[str]:
     if text is None or not text.is_fixed:
         return ["Its text is still being written: it is fixed first."]
     found = obstacles_of_base(amendment)
+    if not found and text.glide_changes.exists():
+        found += steps_before_a_consultation_ends(text)
     progress = progress_of(text)
     if not progress.is_done:
         found.append(f"What it would have done is being computed: {progress.words}.")
     return found
+
+
+def steps_before_a_consultation_ends(text: AmendmentText) -> list[str]:
+    """A glide path is consulted on: its steps leave room for its days, so that what is asked can be done (7.6)."""
+    at = database_clock()
+    consulted_for = dt.timedelta(days=days_required(at))
+    soonest = next(iter(windows_to_adopt_from(at + consulted_for)), None)
+    found = steps_too_soon(text, at, soonest)
+    return [*found, "Take the text up again and give it a later day."] if found else []
+
+
+def steps_said(text: AmendmentText | None) -> dict[str, object]:
+    """What the text does to the glide path, as the record has it; nothing where it does nothing."""
+    changes = text.glide_changes.all() if text is not None else ()
+    said = [
+        {
+            "step": str(name_of(each)),
+            "becomes_tco2e_per_t": None
+            if each.becomes_tco2e_per_t is None
+            else plain(each.becomes_tco2e_per_t),
+            "source": each.source,
+            "rationale": each.rationale,
+        }
+        for each in changes
+    ]
+    return {"glide_path": said} if said else {}
 
 
 def obstacles_of_base(amendment: Amendment) -> list[str]:

@@ -32,7 +32,12 @@ def fix_text(*, text: AmendmentText, fixed_by: User) -> AmendmentText:
     code = _next_code(f"{london_date(at):%Y-%m}")
     whole = whole_text(text, code=code, at=at)
     text.version = store_version(
-        document=whole.document, clauses=whole.clauses, applies_from_window=None, stored_by=fixed_by, at=at
+        document=whole.document,
+        clauses=whole.clauses,
+        applies_from_window=None,
+        stored_by=fixed_by,
+        at=at,
+        glide_path=whole.glide_path,
     )
     text.code, text.fixed_at, text.fixed_by = code, at, fixed_by
     text.save()

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
+from consultations.amending.windows import windows_to_adopt_from
 from consultations.life import MoveRefused
 from consultations.models import Adoption, Amendment, AmendmentDecision, Consultation
 from consultations.notices.models import Notice
-from consultations.services.adopt import adopt, windows_to_adopt_from
+from consultations.services.adopt import adopt
 from consultations.services.decide_amendment import decide_amendment
 from consultations.services.decide_materiality import decide_materiality
 from consultations.services.draft_amendment import AmendmentRefused
 from consultations.services.propose import propose
 from cpal.calendar import Month, london, observation_window
 from cpal.people.models import User
+from eligibility.models import Threshold
+from pricing.methodology.glide_path import GlideStep
 from pricing.methodology.metals import Metal
 from pricing.models import Clause, MethodologyVersion, Run
 from pricing.policies import NotAllowed
 from pricing.services.execute_run import execute_run
 from pricing.services.price_window import price_window
 from pricing.services.rebuild import rebuild
-from pricing.services.store_version import clause_row, store_version
+from pricing.services.store_version import clause_row, glide_row, store_version, threshold_row
 from tests.clock import clock_at
 from tests.consultations import amending
 from tests.people import ana, cora, sam, sol
@@ -272,7 +277,12 @@ class TestFourEyes:
 
 class TestTheVersionIsWhatWasDecided:
     def stored(
-        self, amendment: Amendment, document: dict[str, object], *, without_a_clause: bool = False
+        self,
+        amendment: Amendment,
+        document: dict[str, object],
+        *,
+        without_a_clause: bool = False,
+        steps: Sequence[GlideStep] = (),
     ) -> None:
         text = amending.text_of(amendment)
         assert text.version is not None
@@ -284,8 +294,24 @@ class TestTheVersionIsWhatWasDecided:
             )
             kept = clauses[:-1] if without_a_clause else clauses
             Clause.objects.bulk_create(clause_row(version, place, each) for place, each in enumerate(kept, 1))
+            Threshold.objects.bulk_create(threshold_row(version, metal) for metal in Metal)
+            Threshold.objects.bulk_create(glide_row(version, step) for step in steps)
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    def test_a_step_that_nobody_decided_on_is_refused(self) -> None:
+        amendment = amending.decided()
+        version = amending.text_of(amendment).version
+        assert version is not None
+        step = GlideStep(
+            metal=Metal.NICKEL,
+            max_tco2e_per_t=Decimal(18),
+            effective_on=dt.date(2028, 1, 1),
+            source="nobody",
+            rationale="None.",
+        )
+        with pytest.raises(DatabaseError, match="thresholds adopted are those that were decided on"):
+            self.stored(amendment, version.document, steps=[step])
 
     def test_other_numbers_are_refused(self) -> None:
         amendment = amending.decided()
