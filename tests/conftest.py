@@ -2,11 +2,9 @@
 
 import os
 from collections.abc import Iterator
-from typing import Any
 
 import hypothesis
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
 from cpal.local.chromium import find_chromium
@@ -40,20 +38,6 @@ def django_db_modify_db_settings(
     servers: Membership | None,
 ) -> None:
     """Called by pytest-django before it makes the test database, and only if a test asks for one."""
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """As pytest-django's; before the database goes, whoever still has a session on it is sent away.
-
-    A worker or a live server that the last test ended may not have hung up yet.
-    """
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """PostgreSQL as it is, but a test that commits may be cleaned up after.
 
 Our tables refuse TRUNCATE, and the rules that the migrations load belong to the database. So between two such tests
-the triggers rest, everything is emptied, and what the migrations loaded is put back.
+the triggers rest, everything is emptied, and what the migrations loaded is put back. At the end the database goes,
+whoever may still be there.
 """
 
 from collections.abc import Iterable, Sequence
@@ -42,6 +43,11 @@ class DatabaseCreation(creation.DatabaseCreation):
                 self._keep(cursor, table) for table in tables if self._has_rows(cursor, table)
             ]
         return name
+
+    def _destroy_test_db(self, test_database_name: str, verbosity: int) -> None:
+        """Drop it, and send away whoever still has a session on it: a worker, a page, a thread of a live server."""
+        with self.connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(test_database_name)} WITH (FORCE)")
 
     def _has_rows(self, cursor: Any, table: str) -> bool:
         cursor.execute(f"SELECT EXISTS (SELECT FROM public.{table})")
