@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,8 +30,8 @@ class Lock:
         return self._try(fcntl.LOCK_EX)
 
     def write(self, text: str) -> None:
-        """Leave a note for whoever finds the lock taken: a whole line at once, so that nobody reads half or none."""
-        line = f"{text}\n".encode()
+        """Leave a note for whoever finds the lock taken, with its checksum: half a note is none."""
+        line = f"{text}\t{_checksum(text)}\n".encode()
         os.pwrite(self._file, line, 0)
         os.ftruncate(self._file, len(line))
 
@@ -65,16 +66,20 @@ def holder_of(path: Path) -> str:
         return ""
     lock = Lock(path)
     try:
-        return "" if lock.may_take() else _note(path)
+        return "" if lock.may_take() else note_in(path)
     finally:
         lock.close()
 
 
-def _note(path: Path) -> str:
-    """The note as it was read twice alike: a read may fall into the middle of a write."""
-    note, before = path.read_text(), None
+def note_in(path: Path) -> str:
+    """The note that was left in a lock, or "": read again while a read falls into the middle of a write."""
     for _ in range(READINGS):
-        if note and note == before:
-            break
-        note, before = path.read_text(), note
-    return note.partition("\n")[0]
+        line = path.read_bytes().decode(errors="replace").partition("\n")[0]
+        text, _, checksum = line.rpartition("\t")
+        if checksum == _checksum(text):
+            return text
+    return ""
+
+
+def _checksum(text: str) -> str:
+    return f"{zlib.crc32(text.encode()):08x}"

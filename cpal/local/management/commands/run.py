@@ -21,7 +21,7 @@ from cpal.local.folders import make_data_dir
 from cpal.local.illustration import illustrate_if_empty, start_over_after_an_interruption
 from cpal.local.interruption import Interrupted, raise_when_asked_to_end
 from cpal.local.keeper import Needs
-from cpal.local.locks import Lock
+from cpal.local.locks import Lock, note_in
 from cpal.local.membership import Membership, ServersUnavailable, join
 from cpal.local.parts import PartKeepsEnding, Running, parts_of
 from cpal.local.places import Places, places
@@ -79,7 +79,7 @@ class Command(BaseCommand):
     def _refuse_a_second(self, where: Places) -> None:
         self._only_one = Lock(where.data_dir / "run.lock")
         if not self._only_one.may_take():
-            note = (where.data_dir / "run.lock").read_text()
+            note = note_in(where.data_dir / "run.lock")
             raise CommandError(
                 f"CPAL already runs on {where.data_dir} ({note}). Stop it, or set CPAL_DATA_DIR."
             )
